@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { COURSE_KINDS, RECORD_STATUSES } from './learning';
+
+/** What a learner sees of one attempt. */
+export const AttemptView = z.object({
+  attempt: z.int().positive(),
+  status: z.enum(RECORD_STATUSES),
+  startedAt: z.iso.datetime(),
+  lastAccessAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().nullable(),
+  score: z.number().nullable(),
+});
+export type AttemptView = z.infer<typeof AttemptView>;
+
+/** What the content has stored of its own: where the learner is, and what it wants to find again. */
+export const ContentState = z.object({
+  bookmark: z.string().max(4_096).default(''),
+  progress: z.number().min(0).max(1).default(0),
+});
+export type ContentState = z.infer<typeof ContentState>;
+
+export const LaunchRequest = z.strictObject({ courseId: z.uuid() });
+export const LaunchParams = z.strictObject({ id: z.uuid() });
+const course = z.object({ id: z.uuid(), title: z.string(), kind: z.enum(COURSE_KINDS) });
+
+/** Either the message that has to be acknowledged, or the open course. */
+export const LaunchView = z.discriminatedUnion('state', [
+  z.object({
+    id: z.uuid(),
+    state: z.literal('message'),
+    course,
+    message: z.object({ title: z.string(), text: z.string(), resetAt: z.iso.datetime() }),
+  }),
+  z.object({
+    id: z.uuid(),
+    state: z.literal('open'),
+    course,
+    record: AttemptView,
+    /** Empty at the start of an attempt: nothing of an older one is offered. */
+    content: ContentState,
+    /** Of the last commit; the next one must be higher. */
+    sequence: z.int().nonnegative(),
+  }),
+]);
+export type LaunchView = z.infer<typeof LaunchView>;
+
+/** What the content commits. A commit with a sequence number already seen is refused. */
+export const Commit = z.strictObject({
+  sequence: z.int().positive(),
+  content: ContentState,
+  completed: z.boolean().default(false),
+  score: z.number().min(0).max(100).optional(),
+});
+export type Commit = z.infer<typeof Commit>;
+
+/** A line of the learner's course list. */
+export const MyCourse = z.object({
+  course,
+  assigned: z.boolean(),
+  /** Newest attempt first. */
+  attempts: z.array(AttemptView),
+  /** An administrator has reset the course, and the learner has not yet acknowledged it. */
+  resetPending: z.boolean(),
+});
+export type MyCourse = z.infer<typeof MyCourse>;
+export const MyCourses = z.object({ courses: z.array(MyCourse) });
+export type MyCourses = z.infer<typeof MyCourses>;

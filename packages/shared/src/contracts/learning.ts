@@ -1,0 +1,53 @@
+/** What a course can be. The words in `KIND_NAME` are what people read. */
+export const COURSE_KINDS = [
+  'skillsoft',
+  'compliance',
+  'custom-aicc',
+  'custom-scorm-1.2',
+  'custom-scorm-2004',
+  'video',
+  'book',
+  'audiobook',
+  'journey',
+  'link',
+] as const;
+export type CourseKind = (typeof COURSE_KINDS)[number];
+export const KIND_NAME: Readonly<Record<CourseKind, string>> = {
+  skillsoft: 'Skillsoft course',
+  compliance: 'Compliance course',
+  'custom-aicc': 'Custom AICC course',
+  'custom-scorm-1.2': 'Custom SCORM 1.2 course',
+  'custom-scorm-2004': 'Custom SCORM 2004 course',
+  video: 'Video',
+  book: 'Book',
+  audiobook: 'Audiobook',
+  journey: 'Journey',
+  link: 'Link',
+};
+/** Compliance courses count only once they have been configured. */
+export const RESETTABLE_KINDS: readonly CourseKind[] = [
+  'skillsoft',
+  'compliance',
+  'custom-aicc',
+  'custom-scorm-1.2',
+  'custom-scorm-2004',
+];
+
+export const COURSE_STATUSES = ['active', 'retired'] as const;
+export type CourseStatus = (typeof COURSE_STATUSES)[number];
+export const LEARNER_STATUSES = ['active', 'deactivated'] as const;
+export type LearnerStatus = (typeof LEARNER_STATUSES)[number];
+export const RECORD_STATUSES = ['started', 'completed', 'restarted'] as const;
+export type RecordStatus = (typeof RECORD_STATUSES)[number];
+export const RESTART_SETTINGS = ['never', 'after-completion', 'always'] as const;
+export type RestartSetting = (typeof RESTART_SETTINGS)[number];
+
+/** Why a reset cannot apply to a course, or `undefined` where it can. */
+export function whyNotResettable(course: {
+  kind: CourseKind;
+  complianceConfigured: boolean;
+}): 'content-kind' | 'compliance-not-configured' | undefined {
+  if (!RESETTABLE_KINDS.includes(course.kind)) return 'content-kind';
+  if (course.kind === 'compliance' && !course.complianceConfigured) return 'compliance-not-configured';
+  return undefined;
+}

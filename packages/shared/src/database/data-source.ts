@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { BulkReset, BulkResetFile, Chunk } from '../entities/bulk-reset';
+import { Assignment, Course, Launch, LearningRecord, ProgressReset } from '../entities/learning';
+import { ApiKey, Learner, Organization, UserAccount } from '../entities/people';
+import { Spine1764000000000 } from '../migrations/1764000000000-spine';
+
+/** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
+export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const socketPath = searchParams.get('socketPath');
+  return new DataSource({
+    type: 'mysql',
+    ...(socketPath ? { socketPath } : { host: hostname, port: Number(port || 3306) }),
+    username: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: pathname.slice(1),
+    entities: [
+      Organization,
+      Learner,
+      UserAccount,
+      ApiKey,
+      Course,
+      Assignment,
+      LearningRecord,
+      Launch,
+      ProgressReset,
+      BulkReset,
+      BulkResetFile,
+      Chunk,
+    ],
+    migrations: [Spine1764000000000],
+    charset: 'utf8mb4_bin',
+    // Our ids stay below 2^53 (entities/columns.ts), so a BIGINT is a number.
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    timezone: 'Z',
+    poolSize,
+    isolationLevel: 'READ COMMITTED',
+    // TypeORM's logger prints parameters, which hold learners' identifiers.
+    logging: false,
+    extra: { connectTimeout: 10_000, enableKeepAlive: true, maxPreparedStatements: 64 },
+  });
+}

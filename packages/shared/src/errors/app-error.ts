@@ -1,0 +1,38 @@
+import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+
+/** Every refusal that a caller may meet, with what it tells. A new code needs an HTTP answer before it compiles. */
+export type ErrorDetails = {
+  'bad-request': { faults: { path: string; message: string }[] };
+  'not-signed-in': Record<never, never>;
+  'sign-in-failed': Record<never, never>;
+  'not-allowed': Record<never, never>;
+  'not-found': Record<never, never>;
+  /** The file cannot be read: one plain sentence, the row where there is one. */
+  'file-refused': { reason: string; sentence: string; row?: number };
+  'file-too-large': { limitBytes: number };
+  'file-missing': Record<never, never>;
+  'storage-full': Record<never, never>;
+  'upload-aborted': Record<never, never>;
+  /** A stored file no longer matches the checksum that was taken when it arrived. */
+  'upload-altered': { key: string };
+  'wrong-status': { id: string; wanted: BulkResetStatus };
+  'summary-changed': { confirmed: number; current: number };
+  'no-report': Record<never, never>;
+  'launch-superseded': Record<never, never>;
+  'launch-not-open': Record<never, never>;
+  'commit-out-of-order': { sequence: number; last: number };
+  'course-not-available': Record<never, never>;
+};
+export type ErrorCode = keyof ErrorDetails;
+
+/** An error that callers tell apart by `code` and `details`, never by its words. */
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  constructor(
+    readonly code: Code,
+    readonly details: ErrorDetails[Code],
+    options?: ErrorOptions,
+  ) {
+    super(code, options);
+  }
+}
+export const isAppError = (error: unknown): error is AppError => error instanceof AppError;
