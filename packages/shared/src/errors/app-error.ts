@@ -5,13 +5,18 @@ export type ErrorDetails = {
   'bad-request': { faults: { path: string; message: string }[] };
   'not-signed-in': Record<never, never>;
   'sign-in-failed': Record<never, never>;
+  'too-many-attempts': { retryAfterSeconds: number };
   'not-allowed': Record<never, never>;
+  /** A browser sent it with the cookie of a person who is signed in, but not from our own pages. */
+  'cross-site': Record<never, never>;
   'not-found': Record<never, never>;
   /** The file cannot be read: one plain sentence, the row where there is one. */
   'file-refused': { reason: string; sentence: string; row?: number };
   'file-too-large': { limitBytes: number };
   'file-missing': Record<never, never>;
   'storage-full': Record<never, never>;
+  /** The object store does not answer, or not as it should: worth waiting for. The reason is its own code. */
+  'storage-unavailable': { reason: string };
   'upload-aborted': Record<never, never>;
   /** A stored file no longer matches the checksum that was taken when it arrived. */
   'upload-altered': { key: string };
