@@ -5,6 +5,8 @@ import type { FileFormat } from '../csv/file-format';
 import { idColumn, jsonColumn, uuidColumn } from './columns';
 
 type ActorKind = 'user' | 'api-key';
+/** As read from the file, with the words that describe it to people. */
+export type StoredFormat = FileFormat & { description: string };
 
 /** One uploaded file on its way: upload, validation, confirmation, reset. */
 @Entity('bulk_reset')
@@ -50,7 +52,7 @@ export class BulkResetFile {
   @Column({ type: 'varchar', nullable: true, name: 'report_key' }) reportKey!: string | null;
   @Column({ type: 'bigint', unsigned: true, transformer: idColumn }) bytes!: number;
   @Column({ type: 'binary', length: 32 }) sha256!: Buffer;
-  @Column({ type: 'mediumtext', transformer: jsonColumn }) format!: FileFormat;
+  @Column({ type: 'mediumtext', transformer: jsonColumn }) format!: StoredFormat;
   @Column({ type: 'int', unsigned: true, name: 'data_rows' }) rows!: number;
   @Column({ type: 'int', unsigned: true, name: 'blank_rows' }) blankRows!: number;
 }

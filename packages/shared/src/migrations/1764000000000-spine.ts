@@ -206,7 +206,8 @@ const TABLES = [
     epoch INT UNSIGNED NOT NULL,
     worker VARCHAR(100) NOT NULL,
     connection_id BIGINT UNSIGNED NULL,
-    lease_until DATETIME(3) NOT NULL
+    lease_until DATETIME(3) NOT NULL,
+    rows_done INT UNSIGNED NOT NULL DEFAULT 0
   )`,
   // What the records of a validated chunk lead to, in file order, packed: for downloads in row order.
   `CREATE TABLE chunk_rows (

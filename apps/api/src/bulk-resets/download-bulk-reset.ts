@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import type { Encoding } from '@reset/shared/contracts/csv-columns';
+import type { BulkResetFile } from '@reset/shared/entities/bulk-reset';
+import { AppError } from '@reset/shared/errors/app-error';
+import { streamOutcome } from '@reset/shared/report/stream-outcome';
+import { streamReport } from '@reset/shared/report/stream-report';
+import { findBulkReset, getFile } from '@reset/shared/stores/bulk-reset.store';
+import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
+import { versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
+import type { BulkResetDeps } from './bulk-reset-deps';
+
+/** A file on its way to a person: the name to offer, the charset of its bytes, and the bytes. */
+export type Download = { fileName: string; charset: string; body: Readable };
+
+/** The uploaded bytes with an `Error` column; all rows as it was published, or made anew with the failing ones alone. */
+export async function report(
+  deps: BulkResetDeps,
+  organizationId: number,
+  id: string,
+  rows: 'all' | 'errors',
+): Promise<Download> {
+  const { key, file } = await find(deps, organizationId, id);
+  if (file.reportKey === null) throw new AppError('no-report', {});
+  const body =
+    rows === 'all'
+      ? deps.fileStore.read(file.reportKey)
+      : Readable.from(streamReport(deps, key, file, { onlyErrors: true }), { objectMode: false });
+  return {
+    fileName: nameOf(file, rows === 'all' ? 'report' : 'errors'),
+    charset: file.format.encoding,
+    body,
+  };
+}
+
+/** What was done with each row, as far as it has been done. */
+export async function outcome(deps: BulkResetDeps, organizationId: number, id: string): Promise<Download> {
+  const { key, file } = await find(deps, organizationId, id);
+  return { fileName: nameOf(file, 'outcome'), charset: 'utf-8', body: streamOutcome(deps, key, file) };
+}
+
+/** What was uploaded, byte for byte. */
+export async function uploadedFile(
+  deps: BulkResetDeps,
+  organizationId: number,
+  id: string,
+): Promise<Download> {
+  const { file } = await find(deps, organizationId, id);
+  const charset: Encoding = file.format.encoding;
+  return { fileName: file.name, charset, body: deps.fileStore.read(file.storageKey) };
+}
+
+async function find(
+  { dataSource }: BulkResetDeps,
+  organizationId: number,
+  id: string,
+): Promise<{ key: VersionKey; file: BulkResetFile }> {
+  const key = versionKeyOf(await findBulkReset(dataSource.manager, organizationId, id));
+  return { key, file: await getFile(dataSource.manager, key) };
+}
+
+/** `resets.csv` becomes `resets-report.csv`. */
+const nameOf = ({ name }: BulkResetFile, what: string) => `${path.parse(name).name}-${what}.csv`;

@@ -1,0 +1,58 @@
+import type {
+  BulkResetPage,
+  BulkResetView,
+  ListQuery,
+  ProblemPage,
+  ProblemsQuery,
+} from '@reset/shared/contracts/bulk-reset';
+import { findBulkReset, listBulkResets } from '@reset/shared/stores/bulk-reset.store';
+import { listProblems } from '@reset/shared/stores/problem.store';
+import { showBulkReset, tagOf, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
+import type { z } from 'zod';
+import type { BulkResetDeps } from './bulk-reset-deps';
+
+/**
+ * One bulk reset with how far it is.
+ * @param knownTag the ETag that the reader has; where it still holds, only the tag is answered
+ */
+export async function show(
+  { dataSource }: BulkResetDeps,
+  organizationId: number,
+  id: string,
+  knownTag: string | undefined,
+): Promise<{ tag: string; view?: BulkResetView }> {
+  const bulkReset = await findBulkReset(dataSource.manager, organizationId, id);
+  const tag = await tagOf(dataSource.manager, bulkReset);
+  if (tag === knownTag) return { tag };
+  return { tag, view: await showBulkReset(dataSource.manager, bulkReset) };
+}
+
+export async function list(
+  { dataSource }: BulkResetDeps,
+  organizationId: number,
+  { status, cursor, limit }: z.infer<typeof ListQuery>,
+): Promise<BulkResetPage> {
+  const before = cursor === undefined ? undefined : Number(cursor);
+  const found = await listBulkResets(dataSource.manager, organizationId, {
+    status,
+    before,
+    limit: limit + 1,
+  });
+  const page = found.slice(0, limit);
+  const bulkResets: BulkResetPage['bulkResets'] = [];
+  for (const bulkReset of page) {
+    const { problems: _, progress: __, ...line } = await showBulkReset(dataSource.manager, bulkReset);
+    bulkResets.push(line);
+  }
+  return { bulkResets, nextCursor: found.length > limit ? String(page.at(-1)?.id) : null };
+}
+
+export async function problems(
+  { dataSource }: BulkResetDeps,
+  organizationId: number,
+  id: string,
+  filter: z.infer<typeof ProblemsQuery>,
+): Promise<ProblemPage> {
+  const bulkReset = await findBulkReset(dataSource.manager, organizationId, id);
+  return listProblems(dataSource.manager, versionKeyOf(bulkReset), filter);
+}

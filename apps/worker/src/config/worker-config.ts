@@ -1,0 +1,14 @@
+import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
+import { z } from 'zod';
+
+const environment = z.object({
+  ...SERVICES,
+  /** Chunks that one process has in hand at once: one waits for the database while another is parsed. */
+  WORKER_CONCURRENCY: wholeNumber(1, 32).default(2),
+  /** How often upkeep looks for lost and forgotten work, in milliseconds. */
+  UPKEEP_INTERVAL_MS: wholeNumber(100, 60_000).default(1_000),
+});
+export type WorkerConfig = Readonly<z.infer<typeof environment>>;
+
+export const readWorkerConfig = (variables: NodeJS.ProcessEnv = process.env): WorkerConfig =>
+  readEnvironment(environment, variables);

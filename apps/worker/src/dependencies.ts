@@ -1,0 +1,32 @@
+import { hostname } from 'node:os';
+import { createDataSource } from '@reset/shared/database/data-source';
+import { createLogger, type Logger } from '@reset/shared/log/logger';
+import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
+import type { FileStore } from '@reset/shared/storage/file-store';
+import { openFileStore } from '@reset/shared/storage/open-file-store';
+import type { DataSource } from 'typeorm';
+import type { WorkerConfig } from './config/worker-config';
+import { createIdentifierCache, type IdentifierCache } from './validate/identifier-cache';
+
+export type WorkerDeps = {
+  dataSource: DataSource;
+  fileStore: FileStore;
+  queue: ChunkQueue;
+  identifiers: IdentifierCache;
+  log: Logger;
+  /** Tells support staff which process has a chunk. */
+  workerName: string;
+};
+
+export async function buildDependencies(config: WorkerConfig): Promise<WorkerDeps> {
+  // A chunk in hand uses one connection for its transaction and up to three for look-ups and its lease.
+  const poolSize = config.WORKER_CONCURRENCY * 4 + 2;
+  return {
+    dataSource: await createDataSource(config.DATABASE_URL, { poolSize }).initialize(),
+    fileStore: openFileStore(config.STORAGE_URL),
+    queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
+    identifiers: createIdentifierCache(),
+    log: createLogger('worker', config),
+    workerName: `${hostname()}-${process.pid}`,
+  };
+}

@@ -1,0 +1,57 @@
+import { isAppError } from '@reset/shared/errors/app-error';
+import { codeOf } from '@reset/shared/log/logger';
+import { LeaseLost } from '@reset/shared/stores/chunk.store';
+
+/**
+ * - `superseded`: somebody else has the chunk; nothing to do.
+ * - `away`: a service does not answer; wait, and use up no attempt.
+ * - `file`: the stored upload is not what it was; no attempt can help.
+ * - `bug`: a fault of ours; a bounded number of attempts.
+ */
+export type FailureKind = 'superseded' | 'away' | 'file' | 'bug';
+
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENOSPC',
+  'EDQUOT',
+  'EMFILE',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'POOL_CLOSED',
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_RECORD_FILE_FULL',
+  'ER_DISK_FULL',
+  'ER_QUERY_INTERRUPTED',
+  'ER_CONNECTION_KILLED',
+  'storage-full',
+  'TimeoutError',
+  'SlowDown',
+  'ServiceUnavailable',
+  'InternalError',
+]);
+
+/** Told apart here and nowhere else, by code alone. */
+export function failureKind(error: unknown): FailureKind {
+  if (error instanceof LeaseLost) return 'superseded';
+  if (isAppError(error) && error.code === 'upload-altered') return 'file';
+  if (codeOf(error) === 'ENOENT' || nameOf(error) === 'NoSuchKey') return 'file';
+  if (AWAY.has(codeOf(error)) || AWAY.has(nameOf(error)) || isFatal(error)) return 'away';
+  return 'bug';
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
+/** mysql2 marks errors after which the connection is gone. */
+const isFatal = (error: unknown) =>
+  error instanceof Error &&
+  'driverError' in error &&
+  (error.driverError as { fatal?: unknown }).fatal === true;

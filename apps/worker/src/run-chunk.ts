@@ -1,0 +1,46 @@
+import type { Chunk } from '@reset/shared/entities/bulk-reset';
+import { codeOf } from '@reset/shared/log/logger';
+import { moveOn } from '@reset/shared/queue/dispatch-chunks';
+import type { ChunkJob } from '@reset/shared/queue/jobs';
+import { claimChunk, countAttempt, postponeChunk } from '@reset/shared/stores/chunk.store';
+import { failBulkReset } from '@reset/shared/stores/fail-bulk-reset';
+import type { WorkerDeps } from './dependencies';
+import { failureKind } from './failure-kind';
+import type { ChunkHandler } from './job-handlers';
+import { keepLease } from './keep-lease';
+
+const WAIT_SECONDS = 2;
+
+/**
+ * Claims the chunk, runs its handler under a lease, and moves the bulk reset on. A job that comes too late or twice
+ * finds its chunk claimed or its epoch gone, and does nothing.
+ */
+export async function runChunk(
+  deps: WorkerDeps,
+  job: ChunkJob,
+  handle: ChunkHandler,
+  signal: AbortSignal,
+): Promise<void> {
+  const chunk = await claimChunk(deps.dataSource, job, deps.workerName);
+  if (!chunk) return;
+  const lease = keepLease(deps, chunk);
+  try {
+    await handle(deps, chunk, AbortSignal.any([signal, lease.lost]));
+  } catch (error) {
+    await afterFailure(deps, chunk, error);
+  } finally {
+    lease.stop();
+  }
+  await moveOn(deps, chunk);
+}
+
+async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Promise<void> {
+  const kind = failureKind(error);
+  const about = { chunk: chunk.id, phase: chunk.phase, epoch: chunk.epoch, kind };
+  deps.log[kind === 'bug' ? 'error' : 'warn']({ error, ...about }, 'chunk not finished');
+  if (kind === 'superseded') return;
+  const db = deps.dataSource.manager;
+  if (kind === 'away') return postponeChunk(db, chunk, WAIT_SECONDS);
+  if (kind === 'file' || (await countAttempt(db, chunk)))
+    await failBulkReset(deps.dataSource, chunk, codeOf(error));
+}

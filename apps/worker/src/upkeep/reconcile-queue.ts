@@ -1,0 +1,24 @@
+import { moveOn } from '@reset/shared/queue/dispatch-chunks';
+import { failBulkReset } from '@reset/shared/stores/fail-bulk-reset';
+import {
+  findActiveBulkResets,
+  findStaleQueuedChunks,
+  takeOverLostChunks,
+} from '@reset/shared/stores/upkeep.store';
+import type { WorkerDeps } from '../dependencies';
+
+/** A chunk that has been in the queue for longer is added again, in case Redis has forgotten it. */
+const STALE_SECONDS = 10;
+
+/**
+ * Brings the queue in line with MySQL: takes lost chunks away from their owners, moves every active bulk reset on,
+ * and adds again what Redis may have forgotten. Any number of workers may do so at once.
+ */
+export async function reconcileQueue(deps: WorkerDeps): Promise<void> {
+  for (const lost of await takeOverLostChunks(deps.dataSource)) {
+    deps.log.warn({ chunk: lost.chunkId, phase: lost.phase }, 'lease ran out');
+    if (lost.givenUp) await failBulkReset(deps.dataSource, lost, 'worker-lost');
+  }
+  for (const bulkReset of await findActiveBulkResets(deps.dataSource)) await moveOn(deps, bulkReset);
+  await deps.queue.add(await findStaleQueuedChunks(deps.dataSource, STALE_SECONDS));
+}

@@ -1,0 +1,30 @@
+import { withoutFormulaGuard } from '@reset/shared/csv/formula-guard';
+import { isUuid } from '@reset/shared/entities/columns';
+import { identifierKey, MAX_IDENTIFIER_LENGTH } from '@reset/shared/entities/identifier-key';
+
+/** By what a learner or a course can be found. */
+export type LearnerBy = 'login' | 'email' | 'uuid';
+export type CourseBy = 'uuid' | 'asset';
+export type Lookup<By extends string> = { by: By; key: string };
+
+/** The look-ups that a learner's cell allows. An email always contains `@`, so nothing else is looked up as one. */
+export function learnerLookups(cell: string, reading: LearnerBy | 'any'): Lookup<LearnerBy>[] {
+  return lookups<LearnerBy>(cell, reading, ['login', 'email', 'uuid']);
+}
+
+export function courseLookups(cell: string, reading: CourseBy | 'any'): Lookup<CourseBy>[] {
+  return lookups<CourseBy>(cell, reading, ['uuid', 'asset']);
+}
+
+function lookups<By extends string>(cell: string, reading: By | 'any', all: readonly By[]): Lookup<By>[] {
+  const key = identifierKey(cell);
+  if (key.length > MAX_IDENTIFIER_LENGTH) return [];
+  const wanted = reading === 'any' ? all : [reading];
+  return wanted.filter((by) => fits(by, key)).map((by) => ({ by, key }));
+}
+
+const fits = (by: string, key: string) =>
+  by === 'uuid' ? isUuid(key) : by === 'email' ? key.includes('@') : key !== '';
+
+/** Another reading of a cell that leads nowhere: without the `'` that a download put before a formula character. */
+export const unguarded = (cell: string): string | undefined => withoutFormulaGuard(cell);

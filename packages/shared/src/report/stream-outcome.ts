@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import { readRecords } from '../csv/read-records';
+import { writeCsv } from '../csv/write-csv';
+import type { BulkResetFile } from '../entities/bulk-reset';
+import type { VersionKey } from '../stores/bulk-reset-key';
+import { chunksOf } from '../stores/chunk.store';
+import { readChunkRows } from '../stores/chunk-rows.store';
+import {
+  type LeftOutCause,
+  type OutcomeOfRow,
+  outcomesOfRows,
+  type RowOutcome,
+} from '../stores/outcome.store';
+import { streamChunks, type UploadPart } from './stream-chunks';
+import type { ReportDeps } from './stream-report';
+
+/** What people read in the outcome. */
+export const OUTCOME_WORDS: Readonly<Record<RowOutcome, string>> = {
+  reset: 'Reset',
+  excluded: 'Excluded (FALSE)',
+  'nothing-to-reset': 'Nothing to reset',
+  repeated: 'Repeated',
+  'with-errors': 'With errors',
+  'changed-since-validation': 'Changed since validation',
+  'not-processed': 'Not processed',
+};
+const CAUSE_WORDS: Readonly<Record<LeftOutCause, string>> = {
+  'learner-deactivated': 'The learner was deactivated after validation.',
+  'content-kind': 'The course became one that cannot be reset after validation.',
+  'compliance-not-configured': 'The compliance course was no longer configured at the reset.',
+};
+
+/**
+ * What was done with each row: the columns of the file, `Row` before them and `Outcome` and `Reason` behind, in file
+ * order. A CSV for spreadsheets, so in UTF-8 with a byte-order mark and with formula characters escaped.
+ */
+export function streamOutcome(deps: ReportDeps, key: VersionKey, file: BulkResetFile): Readable {
+  return writeCsv(['Row', ...file.format.header, 'Outcome', 'Reason'], outcomeRows(deps, key, file));
+}
+
+async function* outcomeRows(
+  deps: ReportDeps,
+  key: VersionKey,
+  file: BulkResetFile,
+): AsyncGenerator<string[][]> {
+  const chunks = await chunksOf(deps.dataSource, key, 'validate');
+  for await (const part of streamChunks(deps.fileStore, file, chunks))
+    yield rowsOfPart(deps, key, file, part);
+}
+
+async function rowsOfPart(
+  { dataSource }: ReportDeps,
+  key: VersionKey,
+  file: BulkResetFile,
+  upload: UploadPart,
+) {
+  const records = readRecords(upload.bytes, file.format, upload.part);
+  const packed = await readChunkRows(dataSource.manager, key, upload.chunk.number);
+  const known = packed.flatMap((row, index) => {
+    const record = records[index];
+    return record ? [{ ...row, fileRow: record.row }] : [];
+  });
+  const outcomes = await outcomesOfRows(dataSource.manager, key, known);
+  return records.map(({ row, cells }, index) => {
+    // A chunk that is not validated yet has no packed rows: nothing was done with its rows.
+    const { outcome, cause }: OutcomeOfRow = outcomes[index] ?? { outcome: 'not-processed' };
+    const own = file.format.header.map((_, column) => cells[column] ?? '');
+    return [String(row), ...own, OUTCOME_WORDS[outcome], cause ? CAUSE_WORDS[cause] : ''];
+  });
+}

@@ -1,0 +1,111 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Phase } from '../contracts/bulk-reset';
+import { inTransaction } from '../database/in-transaction';
+import type { BulkReset } from '../entities/bulk-reset';
+import { recordAudit } from './audit.store';
+import { getBulkReset, getFile, NOW, tryMove } from './bulk-reset.store';
+import type { VersionKey } from './bulk-reset-key';
+import { insertSingleChunk } from './chunk.store';
+import type { Summary } from './summary';
+
+/**
+ * Moves a bulk reset on when the last chunk of its phase is in. Runs after a chunk's commit, because two last chunks
+ * do not see each other inside their transactions, and again by upkeep: it is short and may be repeated.
+ * @returns whether it moved, so that there may be more to do
+ */
+export async function advanceBulkReset(dataSource: DataSource, key: VersionKey): Promise<boolean> {
+  return inTransaction(dataSource, async (db) => {
+    const bulkReset = await getBulkReset(db, key);
+    if (bulkReset.version !== key.version) return false;
+    switch (bulkReset.status) {
+      case 'validating':
+        return settleWhenValidated(db, key);
+      case 'settling':
+        return answerWhenSettled(db, key, bulkReset);
+      case 'resetting':
+      case 'pausing':
+      case 'cancelling':
+        return endWhenReset(db, key, bulkReset);
+      default:
+        return false;
+    }
+  });
+}
+
+async function settleWhenValidated(db: EntityManager, key: VersionKey): Promise<boolean> {
+  if (await hasOpenChunks(db, key, ['validate'])) return false;
+  if (!(await tryMove(db, key, { from: ['validating'], to: 'settling' }))) return false;
+  const { rows } = await getFile(db, key);
+  await insertSingleChunk(db, key, 'settle', rows);
+  return true;
+}
+
+async function answerWhenSettled(db: EntityManager, key: VersionKey, bulkReset: BulkReset): Promise<boolean> {
+  if (bulkReset.summary === null || (await hasOpenChunks(db, key, ['settle', 'report']))) return false;
+  const { rows } = bulkReset.summary as Summary;
+  if (rows.withErrors > 0) return tryMove(db, key, { from: ['settling'], to: 'needs-fixes' });
+  if (!(await tryMove(db, key, { from: ['settling'], to: 'ready' }))) return false;
+  if (bulkReset.confirmWhenValid) await confirmInAdvance(db, key, bulkReset);
+  return true;
+}
+
+/** What the uploader asked for with the file: go ahead when no row has an error. */
+async function confirmInAdvance(db: EntityManager, key: VersionKey, bulkReset: BulkReset) {
+  await tryMove(
+    db,
+    key,
+    { from: ['ready'], to: 'resetting' },
+    {
+      confirmedVersion: key.version,
+      confirmedAt: NOW,
+      confirmedByKind: bulkReset.createdByKind,
+      confirmedById: bulkReset.createdById,
+      confirmedByName: bulkReset.createdByName,
+    },
+  );
+  await recordAudit(db, {
+    organizationId: key.organizationId,
+    actor: { kind: bulkReset.createdByKind, id: bulkReset.createdById, name: bulkReset.createdByName },
+    action: 'bulk-reset.confirmed',
+    subject: { kind: 'bulk-reset', id: key.bulkResetId },
+    details: { summaryVersion: key.version, reason: bulkReset.reason, inAdvance: true },
+  });
+}
+
+async function endWhenReset(db: EntityManager, key: VersionKey, { status }: BulkReset): Promise<boolean> {
+  if (!(await hasOpenChunks(db, key, ['reset']))) return complete(db, key);
+  if (status === 'resetting' || (await hasRunningChunks(db, key))) return false;
+  if (status === 'pausing') return tryMove(db, key, { from: ['pausing'], to: 'paused' });
+  return tryMove(db, key, { from: ['cancelling'], to: 'cancelled' }, { finishedAt: NOW });
+}
+
+async function complete(db: EntityManager, key: VersionKey): Promise<boolean> {
+  const from = ['resetting', 'pausing', 'cancelling'] as const;
+  if (!(await tryMove(db, key, { from, to: 'completed' }, { finishedAt: NOW }))) return false;
+  await recordAudit(db, {
+    organizationId: key.organizationId,
+    actor: { kind: 'system', id: null, name: 'system' },
+    action: 'bulk-reset.completed',
+    subject: { kind: 'bulk-reset', id: key.bulkResetId },
+    details: {},
+  });
+  return true;
+}
+
+/** Whether any chunk of these phases is not done. */
+async function hasOpenChunks(db: EntityManager, key: VersionKey, phases: readonly Phase[]): Promise<boolean> {
+  const rows: unknown[] = await db.query(
+    `SELECT 1 FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase IN (?)
+     AND state <> 'done' LIMIT 1`,
+    [key.organizationId, key.bulkResetId, key.version, phases],
+  );
+  return rows.length > 0;
+}
+
+async function hasRunningChunks(db: EntityManager, key: VersionKey): Promise<boolean> {
+  const rows: unknown[] = await db.query(
+    `SELECT 1 FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND state = 'running' LIMIT 1`,
+    [key.organizationId, key.bulkResetId, key.version],
+  );
+  return rows.length > 0;
+}

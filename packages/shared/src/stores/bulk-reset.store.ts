@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { type DataSource, type EntityManager, In, LessThan, type QueryDeepPartialEntity } from 'typeorm';
+import type { BulkResetStatus, Move } from '../contracts/bulk-reset-status';
+import type { ChunkRange } from '../csv/file-format';
+import { inTransaction } from '../database/in-transaction';
+import { BulkReset, BulkResetFile, type StoredFormat } from '../entities/bulk-reset';
+import { AppError } from '../errors/app-error';
+import { recordAudit } from './audit.store';
+import type { BulkResetKey, VersionKey } from './bulk-reset-key';
+import { insertValidateChunks } from './chunk.store';
+import type { Summary } from './summary';
+
+/** Who asked: a person who signed in, or an API key. */
+export type Actor = { kind: 'user' | 'api-key'; id: number; name: string };
+
+export type NewBulkReset = {
+  uuid: string;
+  fileName: string;
+  storageKey: string;
+  bytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+  format: StoredFormat;
+  rows: number;
+  blankRows: number;
+  chunks: readonly ChunkRange[];
+  /** A confirmation in advance. */
+  confirmWhenValid: boolean;
+  reason: string | null;
+};
+
+/** The key under which version 1 of an upload is stored, known before its bulk reset exists. */
+export function newUpload(organizationId: number): { uuid: string; storageKey: string } {
+  const uuid = randomUUID();
+  return { uuid, storageKey: `${organizationId}/bulk-resets/${uuid}/1/upload.csv` };
+}
+
+/** Writes the bulk reset, its file, its chunks and the audit together. It is validating from here on. */
+export function createBulkReset(
+  dataSource: DataSource,
+  organizationId: number,
+  by: Actor,
+  upload: NewBulkReset,
+): Promise<VersionKey> {
+  return inTransaction(dataSource, async (db) => {
+    const { identifiers } = await db.insert(BulkReset, {
+      organizationId,
+      uuid: upload.uuid,
+      status: 'validating',
+      version: 1,
+      createdByKind: by.kind,
+      createdById: by.id,
+      createdByName: by.name,
+      confirmWhenValid: upload.confirmWhenValid,
+      reason: upload.reason,
+    });
+    const key = { organizationId, bulkResetId: Number(identifiers[0]?.id), version: 1 };
+    await db.insert(BulkResetFile, {
+      ...key,
+      name: upload.fileName,
+      storageKey: upload.storageKey,
+      bytes: upload.bytes,
+      sha256: Buffer.from(upload.sha256, 'hex'),
+      format: upload.format,
+      rows: upload.rows,
+      blankRows: upload.blankRows,
+    });
+    await insertValidateChunks(db, key, upload.chunks);
+    await recordAudit(db, {
+      organizationId,
+      actor: by,
+      action: 'bulk-reset.uploaded',
+      subject: { kind: 'bulk-reset', id: key.bulkResetId },
+      details: { sha256: upload.sha256, rows: upload.rows, confirmWhenValid: upload.confirmWhenValid },
+    });
+    return key;
+  });
+}
+
+/** @throws AppError `not-found`, also where another organization has it */
+export async function findBulkReset(
+  db: EntityManager,
+  organizationId: number,
+  uuid: string,
+): Promise<BulkReset> {
+  const found = await db.findOneBy(BulkReset, { organizationId, uuid });
+  if (!found) throw new AppError('not-found', {});
+  return found;
+}
+
+export const getBulkReset = (db: EntityManager, key: BulkResetKey): Promise<BulkReset> =>
+  db.findOneByOrFail(BulkReset, { organizationId: key.organizationId, id: key.bulkResetId });
+
+export const getFile = (db: EntityManager, key: VersionKey): Promise<BulkResetFile> =>
+  db.findOneByOrFail(BulkResetFile, { ...key });
+
+/** Newest first. @param before the internal cursor of the page before */
+export function listBulkResets(
+  db: EntityManager,
+  organizationId: number,
+  {
+    status,
+    before,
+    limit,
+  }: { status?: BulkResetStatus | undefined; before?: number | undefined; limit: number },
+): Promise<BulkReset[]> {
+  return db.find(BulkReset, {
+    where: {
+      organizationId,
+      ...(status ? { status } : {}),
+      ...(before ? { id: LessThan(before) } : {}),
+    },
+    order: { id: 'DESC' },
+    take: limit,
+  });
+}
+
+/**
+ * Moves a bulk reset on, or says that its status does not allow it. The affected row is the lock: two clicks, two
+ * tabs and two workers make one move.
+ * @throws AppError `wrong-status`
+ */
+export async function moveBulkReset<To extends BulkResetStatus>(
+  db: EntityManager,
+  key: BulkResetKey,
+  { from, to }: Move<To>,
+  set: QueryDeepPartialEntity<BulkReset> = {},
+): Promise<void> {
+  if (!(await tryMove(db, key, { from, to }, set))) {
+    const { uuid } = await getBulkReset(db, key);
+    throw new AppError('wrong-status', { id: uuid, wanted: to });
+  }
+}
+
+/** As `moveBulkReset`, for those who only want to know whether they were the one who moved it. */
+export async function tryMove<To extends BulkResetStatus>(
+  db: EntityManager,
+  { organizationId, bulkResetId }: BulkResetKey,
+  { from, to }: Move<To>,
+  set: QueryDeepPartialEntity<BulkReset> = {},
+): Promise<boolean> {
+  const { affected } = await db.update(
+    BulkReset,
+    { organizationId, id: bulkResetId, status: In(from as readonly BulkResetStatus[]) },
+    { ...set, status: to, revision: () => 'revision + 1' },
+  );
+  return affected === 1;
+}
+
+/** The database's clock, in place of a value that a process would make up. */
+export const NOW = () => 'UTC_TIMESTAMP(3)';
+
+/** Keeps what settling found, for the version that it was found for. */
+export async function saveSummary(db: EntityManager, key: VersionKey, summary: Summary): Promise<void> {
+  await db.query(
+    'UPDATE bulk_reset SET summary = ?, revision = revision + 1 WHERE organization_id = ? AND id = ? AND version = ?',
+    [JSON.stringify(summary), key.organizationId, key.bulkResetId, key.version],
+  );
+}
+
+/** Says where the validation report lies. */
+export async function saveReportKey(db: EntityManager, key: VersionKey, reportKey: string): Promise<void> {
+  await db.update(BulkResetFile, { ...key }, { reportKey });
+}

@@ -1,0 +1,245 @@
+import { type DataSource, type EntityManager, In } from 'typeorm';
+import type { Phase } from '../contracts/bulk-reset';
+import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import type { ChunkRange } from '../csv/file-format';
+import { inTransaction } from '../database/in-transaction';
+import { Chunk } from '../entities/bulk-reset';
+import type { ChunkJob } from '../queue/jobs';
+import type { VersionKey } from './bulk-reset-key';
+import { insertRows } from './multi-row';
+
+/** In which status of the bulk reset a chunk of a phase may run. */
+export const STATUS_OF_PHASE: Readonly<Record<Phase, BulkResetStatus>> = {
+  validate: 'validating',
+  settle: 'settling',
+  report: 'settling',
+  reset: 'resetting',
+};
+/** At most this many chunks of one bulk reset are in the queue, so that a large file does not make a small one wait. */
+export const WINDOW = 8;
+/** A lease not renewed for this long is lost. */
+export const LEASE_SECONDS = 15;
+/** Attempts that end in a fault of ours, after which a chunk is given up. */
+export const MAX_ATTEMPTS = 3;
+/** Workers that may die over one chunk before it is given up: a chunk that kills its worker must not go on for ever. */
+export const MAX_LOSSES = 20;
+
+/** The lease was lost: another worker has the chunk, and nothing of this one may be committed. */
+export class LeaseLost extends Error {}
+
+const VALIDATE_COLUMNS = [
+  'organization_id',
+  'bulk_reset_id',
+  'version',
+  'phase',
+  'number',
+  'data_rows',
+  'first_row',
+  'records',
+  'start_byte',
+  'end_byte',
+  'crc32',
+  'quoted',
+] as const;
+
+/** Writes the chunks of a validation, as the pass over the upload has planned them. */
+export async function insertValidateChunks(
+  db: EntityManager,
+  key: VersionKey,
+  chunks: readonly ChunkRange[],
+) {
+  const values = chunks.flatMap((chunk) => [
+    key.organizationId,
+    key.bulkResetId,
+    key.version,
+    'validate',
+    chunk.number,
+    chunk.rows,
+    chunk.firstRow,
+    chunk.records,
+    chunk.startByte,
+    chunk.endByte,
+    chunk.crc32,
+    chunk.quoted ? 1 : 0,
+  ]);
+  await insertRows(db, 'chunk', VALIDATE_COLUMNS, values);
+}
+
+/** One chunk for a phase that one worker does alone. Writing it again changes nothing. */
+export async function insertSingleChunk(
+  db: EntityManager,
+  key: VersionKey,
+  phase: 'settle' | 'report',
+  rows: number,
+) {
+  await db.query(
+    `INSERT IGNORE INTO chunk (organization_id, bulk_reset_id, version, phase, number, data_rows)
+     VALUES (?, ?, ?, ?, 0, ?)`,
+    [key.organizationId, key.bulkResetId, key.version, phase, rows],
+  );
+}
+
+/** Learner ids, half-open, and how many pairs they have to reset. */
+export type LearnerRange = { fromLearner: number; toLearner: number; pairs: number };
+
+export async function insertResetChunks(db: EntityManager, key: VersionKey, ranges: readonly LearnerRange[]) {
+  const values = ranges.flatMap(({ fromLearner, toLearner, pairs }, number) => [
+    key.organizationId,
+    key.bulkResetId,
+    key.version,
+    'reset',
+    number,
+    pairs,
+    fromLearner,
+    toLearner,
+  ]);
+  const columns = [...VALIDATE_COLUMNS.slice(0, 6), 'from_learner', 'to_learner'];
+  await insertRows(db, 'chunk', columns, values);
+}
+
+type DueChunk = ChunkJob & { phase: Phase };
+
+/**
+ * Marks as queued what is due of one bulk reset, in the order of the file and within its window.
+ * @returns what has to be added to the queue; a crash before that is mended by `staleQueuedChunks`
+ */
+export async function takeDueChunks(
+  dataSource: DataSource,
+  key: VersionKey,
+  phase: Phase,
+): Promise<DueChunk[]> {
+  const { manager } = dataSource;
+  const at = [key.organizationId, key.bulkResetId, key.version, phase];
+  const [{ inFlight }]: [{ inFlight: number }] = await manager.query(
+    `SELECT COUNT(*) AS inFlight FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = ?
+     AND state IN ('queued', 'running')`,
+    at,
+  );
+  if (inFlight >= WINDOW) return [];
+  const due: { id: number; epoch: number }[] = await manager.query(
+    `SELECT id, epoch FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = ?
+     AND state = 'waiting' AND (not_before IS NULL OR not_before <= UTC_TIMESTAMP(3))
+     ORDER BY number LIMIT ${WINDOW - inFlight}`,
+    at,
+  );
+  if (due.length === 0) return [];
+  await manager.query(
+    `UPDATE chunk SET state = 'queued', queued_at = UTC_TIMESTAMP(3)
+     WHERE organization_id = ? AND id IN (?) AND state = 'waiting'`,
+    [key.organizationId, due.map(({ id }) => id)],
+  );
+  return due.map(({ id, epoch }) => ({ organizationId: key.organizationId, chunkId: id, epoch, phase }));
+}
+
+/**
+ * Takes the chunk for this worker: state, owner and lease in one transaction.
+ * @returns the chunk, or nothing where the job has been superseded or the bulk reset has moved on
+ */
+export async function claimChunk(
+  dataSource: DataSource,
+  { organizationId, chunkId, epoch }: ChunkJob,
+  worker: string,
+): Promise<Chunk | undefined> {
+  return inTransaction(dataSource, async (db) => {
+    const chunk = await db.findOneBy(Chunk, { organizationId, id: chunkId, epoch, state: 'queued' });
+    if (!chunk) return undefined;
+    const state = (await isRunnable(db, chunk)) ? 'running' : 'waiting';
+    const claimed: { affectedRows: number } = await db.query(
+      `UPDATE chunk SET state = ?, started_at = COALESCE(started_at, UTC_TIMESTAMP(3))
+       WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'queued'`,
+      [state, organizationId, chunkId, epoch],
+    );
+    if (claimed.affectedRows !== 1 || state === 'waiting') return undefined;
+    await db.query(
+      `INSERT INTO chunk_lease (organization_id, chunk_id, epoch, worker, lease_until)
+       VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND)
+       ON DUPLICATE KEY UPDATE epoch = VALUES(epoch), worker = VALUES(worker), lease_until = VALUES(lease_until)`,
+      [organizationId, chunkId, epoch, worker],
+    );
+    return { ...chunk, state };
+  });
+}
+
+/** Locks the bulk reset's row against a move, so that no chunk starts behind the back of a pause or a cancel. */
+async function isRunnable(db: EntityManager, chunk: Chunk): Promise<boolean> {
+  const rows: unknown[] = await db.query(
+    'SELECT 1 FROM bulk_reset WHERE organization_id = ? AND id = ? AND version = ? AND status = ? LOCK IN SHARE MODE',
+    [chunk.organizationId, chunk.bulkResetId, chunk.version, STATUS_OF_PHASE[chunk.phase]],
+  );
+  return rows.length > 0;
+}
+
+/** Extends the lease by the database's clock. Gives false once the chunk has another owner. */
+export async function renewLease(db: EntityManager, { organizationId, id, epoch }: Chunk): Promise<boolean> {
+  const { affectedRows }: { affectedRows: number } = await db.query(
+    `UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
+     WHERE organization_id = ? AND chunk_id = ? AND epoch = ?`,
+    [organizationId, id, epoch],
+  );
+  return affectedRows === 1;
+}
+
+/** Says how far a chunk is that commits only at its end. Never falls, also when another worker starts it anew. */
+export async function writeRowsDone(db: EntityManager, { organizationId, id, epoch }: Chunk, rows: number) {
+  await db.query(
+    `UPDATE chunk_lease SET rows_done = GREATEST(rows_done, ?) WHERE organization_id = ? AND chunk_id = ? AND epoch = ?`,
+    [rows, organizationId, id, epoch],
+  );
+}
+
+export type ChunkOutcome = { counts?: unknown; reset?: number; nothingToReset?: number; changed?: number };
+
+/**
+ * The fence. It is the last statement of the chunk's transaction: it holds its lock for one round trip, and where
+ * another worker has the chunk, everything rolls back.
+ * @throws LeaseLost
+ */
+export async function markChunkDone(db: EntityManager, chunk: Chunk, outcome: ChunkOutcome) {
+  const { affectedRows }: { affectedRows: number } = await db.query(
+    `UPDATE chunk SET state = 'done', finished_at = UTC_TIMESTAMP(3), counts = ?, rows_reset = ?,
+       rows_nothing_to_reset = ?, rows_changed = ?
+     WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
+    [
+      outcome.counts === undefined ? null : JSON.stringify(outcome.counts),
+      outcome.reset ?? 0,
+      outcome.nothingToReset ?? 0,
+      outcome.changed ?? 0,
+      chunk.organizationId,
+      chunk.id,
+      chunk.epoch,
+    ],
+  );
+  if (affectedRows !== 1) throw new LeaseLost();
+}
+
+/** Gives a chunk back, to be taken up again after a while by whoever is free. Uses up no attempt. */
+export async function postponeChunk(db: EntityManager, chunk: Chunk, seconds: number) {
+  await db.query(
+    `UPDATE chunk SET state = 'waiting', epoch = epoch + 1, not_before = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+     WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
+    [seconds, chunk.organizationId, chunk.id, chunk.epoch],
+  );
+}
+
+/** Counts a fault of ours. Gives true when the chunk has no attempt left and is given up. */
+export async function countAttempt(db: EntityManager, chunk: Chunk): Promise<boolean> {
+  const givenUp = chunk.attempts + 1 >= MAX_ATTEMPTS;
+  await db.query(
+    `UPDATE chunk SET state = ?, epoch = epoch + 1, attempts = attempts + 1,
+       not_before = UTC_TIMESTAMP(3) + INTERVAL attempts SECOND
+     WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
+    [givenUp ? 'failed' : 'waiting', chunk.organizationId, chunk.id, chunk.epoch],
+  );
+  return givenUp;
+}
+
+export const chunksOf = (dataSource: DataSource, key: VersionKey, phase: Phase): Promise<Chunk[]> =>
+  dataSource.getRepository(Chunk).find({
+    where: {
+      organizationId: key.organizationId,
+      bulkResetId: key.bulkResetId,
+      version: key.version,
+      phase: In([phase]),
+    },
+    order: { number: 'ASC' },
+  });

@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+import { type Pair, valuesOf } from './learning-record.store';
+
+/** A progress reset that has neither been acknowledged nor withdrawn. */
+export type OpenMark = { bulkResetId: number; resetAt: Date };
+
+const OPEN =
+  'organization_id = ? AND learner_id = ? AND course_id = ? AND acknowledged_at IS NULL AND withdrawn_at IS NULL';
+
+/**
+ * The open marks of a pair, oldest first, read as they are at this moment and locked. The pair's learning records are
+ * locked before.
+ */
+export function lockOpenMarks(db: EntityManager, pair: Pair): Promise<OpenMark[]> {
+  return db.query(
+    `SELECT bulk_reset_id AS bulkResetId, reset_at AS resetAt FROM progress_reset
+     WHERE ${OPEN} ORDER BY reset_at, bulk_reset_id FOR UPDATE`,
+    valuesOf(pair),
+  );
+}
+
+/** Consumes all open marks of a pair at once. @returns how many there were */
+export async function acknowledgeOpenMarks(
+  db: EntityManager,
+  pair: Pair,
+  openedAttempt: number,
+): Promise<number> {
+  const { affectedRows }: { affectedRows: number } = await db.query(
+    `UPDATE progress_reset SET acknowledged_at = UTC_TIMESTAMP(3), opened_attempt = ? WHERE ${OPEN}`,
+    [openedAttempt, ...valuesOf(pair)],
+  );
+  return affectedRows;
+}

@@ -1,0 +1,124 @@
+import type { EntityManager } from 'typeorm';
+import type { BulkResetView, Counts, Phase, Progress } from '../contracts/bulk-reset';
+import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import type { BulkReset, BulkResetFile } from '../entities/bulk-reset';
+import { getFile } from './bulk-reset.store';
+import type { VersionKey } from './bulk-reset-key';
+import {
+  type PhaseProgress,
+  readPhaseProgress,
+  sumResetCounts,
+  sumValidateCounts,
+} from './chunk-counts.store';
+import type { Summary } from './summary';
+
+export const versionKeyOf = (bulkReset: BulkReset): VersionKey => ({
+  organizationId: bulkReset.organizationId,
+  bulkResetId: bulkReset.id,
+  version: bulkReset.version,
+});
+
+/** The bulk reset as people and programs see it, with how far it is: read from MySQL alone. */
+export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Promise<BulkResetView> {
+  const key = versionKeyOf(bulkReset);
+  const file = await getFile(db, key);
+  const summary = bulkReset.summary as Summary | null;
+  return {
+    id: bulkReset.uuid,
+    status: bulkReset.status,
+    createdAt: bulkReset.createdAt.toISOString(),
+    createdBy: { kind: bulkReset.createdByKind, name: bulkReset.createdByName },
+    file: {
+      name: file.name,
+      bytes: file.bytes,
+      sha256: file.sha256.toString('hex'),
+      encoding: file.format.encoding,
+      delimiter: file.format.delimiter,
+      description: file.format.description,
+      header: file.format.header,
+      rows: file.rows,
+      blankRows: file.blankRows,
+    },
+    progress: await progressOf(db, key, bulkReset.status),
+    counts: await countsOf(db, key, file, summary),
+    problems: summary?.problems ?? [],
+    impact: summary?.impact ?? null,
+    summaryVersion: bulkReset.version,
+    confirmation: confirmationOf(bulkReset),
+    hasReport: file.reportKey !== null,
+    finishedAt: bulkReset.finishedAt?.toISOString() ?? null,
+  };
+}
+
+function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason }: BulkReset) {
+  if (!confirmedAt || !confirmedByKind) return null;
+  return {
+    at: confirmedAt.toISOString(),
+    by: { kind: confirmedByKind, name: confirmedByName ?? '' },
+    reason: reason ?? '',
+  };
+}
+
+/** Every row is one of these at any time, whatever the status. */
+async function countsOf(
+  db: EntityManager,
+  key: VersionKey,
+  { rows }: BulkResetFile,
+  summary: Summary | null,
+): Promise<Counts> {
+  const settled = summary?.rows ?? { ...(await sumValidateCounts(db, key)), repeated: 0 };
+  const { excluded, repeated, withErrors } = settled;
+  const done = await sumResetCounts(db, key);
+  const processed = done.reset + done.nothingToReset + done.changedSinceValidation;
+  return {
+    rows,
+    excluded,
+    repeated,
+    withErrors,
+    ...done,
+    notProcessed: rows - excluded - repeated - withErrors - processed,
+  };
+}
+
+const PHASES_OF_STATUS: Partial<Record<BulkResetStatus, readonly Phase[]>> = {
+  validating: ['validate'],
+  settling: ['settle', 'report'],
+  resetting: ['reset'],
+  pausing: ['reset'],
+  paused: ['reset'],
+  cancelling: ['reset'],
+};
+
+/** Of the phase in hand: settling and then writing the report, where there is one to write. */
+async function progressOf(
+  db: EntityManager,
+  key: VersionKey,
+  status: BulkResetStatus,
+): Promise<Progress | null> {
+  let shown: Progress | null = null;
+  for (const phase of PHASES_OF_STATUS[status] ?? []) {
+    const progress = await readPhaseProgress(db, key, phase);
+    if (shown && progress.rowsTotal === 0) break;
+    shown = toProgress(phase, progress);
+    if (!progress.done) break;
+  }
+  return shown;
+}
+
+function toProgress(phase: Phase, { rowsDone, rowsTotal, seconds }: PhaseProgress): Progress {
+  const rowsPerSecond = seconds > 0 && rowsDone > 0 ? rowsDone / seconds : null;
+  return {
+    phase,
+    rowsDone,
+    rowsTotal,
+    percent: rowsTotal === 0 ? 100 : Math.floor((1_000 * rowsDone) / rowsTotal) / 10,
+    rowsPerSecond: rowsPerSecond && Math.round(rowsPerSecond),
+    secondsLeft: rowsPerSecond && Math.ceil((rowsTotal - rowsDone) / rowsPerSecond),
+  };
+}
+
+/** Changes whenever the view has something new: with every move and with every chunk that commits. */
+export async function tagOf(db: EntityManager, bulkReset: BulkReset): Promise<string> {
+  const progress = await progressOf(db, versionKeyOf(bulkReset), bulkReset.status);
+  return `"${bulkReset.version}-${bulkReset.revision}-${progress ? `${progress.phase}-${progress.rowsDone}` : 'rest'}"`;
+}

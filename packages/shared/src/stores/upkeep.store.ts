@@ -1,0 +1,89 @@
+import type { DataSource } from 'typeorm';
+import type { Phase } from '../contracts/bulk-reset';
+import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import type { ChunkJob } from '../queue/jobs';
+import type { VersionKey } from './bulk-reset-key';
+import { MAX_LOSSES } from './chunk.store';
+
+/** Statuses in which the system has something to do by itself. */
+const ACTIVE: readonly BulkResetStatus[] = ['validating', 'settling', 'resetting', 'pausing', 'cancelling'];
+
+export type ActiveBulkReset = VersionKey & { status: BulkResetStatus };
+
+/** The bulk resets of all organizations that work is due for, oldest first. For upkeep alone. */
+export async function findActiveBulkResets(dataSource: DataSource): Promise<ActiveBulkReset[]> {
+  const rows: { organization_id: number; id: number; version: number; status: BulkResetStatus }[] =
+    await dataSource.query(
+      'SELECT organization_id, id, version, status FROM bulk_reset WHERE status IN (?) ORDER BY id',
+      [ACTIVE],
+    );
+  return rows.map(({ organization_id, id, version, status }) => ({
+    organizationId: organization_id,
+    bulkResetId: id,
+    version,
+    status,
+  }));
+}
+
+export type LostChunk = ChunkJob & { phase: Phase; bulkResetId: number; version: number; givenUp: boolean };
+
+/**
+ * Takes running chunks away from owners whose lease has run out, by the database's clock. The epoch grows, so the old
+ * owner can no longer commit.
+ */
+export async function takeOverLostChunks(dataSource: DataSource): Promise<LostChunk[]> {
+  const lost: {
+    organization_id: number;
+    id: number;
+    epoch: number;
+    phase: Phase;
+    bulk_reset_id: number;
+    version: number;
+    losses: number;
+  }[] = await dataSource.query(
+    `SELECT c.organization_id, c.id, c.epoch, c.phase, c.bulk_reset_id, c.version, c.losses
+     FROM chunk c JOIN chunk_lease l ON l.chunk_id = c.id AND l.epoch = c.epoch
+     WHERE c.state = 'running' AND l.lease_until < UTC_TIMESTAMP(3)`,
+  );
+  const taken: LostChunk[] = [];
+  for (const chunk of lost) {
+    const givenUp = chunk.losses + 1 >= MAX_LOSSES;
+    const { affectedRows }: { affectedRows: number } = await dataSource.query(
+      `UPDATE chunk SET state = ?, epoch = epoch + 1, losses = losses + 1
+       WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
+      [givenUp ? 'failed' : 'waiting', chunk.organization_id, chunk.id, chunk.epoch],
+    );
+    if (affectedRows === 1)
+      taken.push({
+        organizationId: chunk.organization_id,
+        chunkId: chunk.id,
+        epoch: chunk.epoch + 1,
+        phase: chunk.phase,
+        bulkResetId: chunk.bulk_reset_id,
+        version: chunk.version,
+        givenUp,
+      });
+  }
+  return taken;
+}
+
+/**
+ * Chunks that MySQL believes to be in the queue for longer than `seconds`. Adding them again does no harm where the
+ * job is there, and brings it back where Redis has forgotten it.
+ */
+export async function findStaleQueuedChunks(
+  dataSource: DataSource,
+  seconds: number,
+): Promise<(ChunkJob & { phase: Phase })[]> {
+  const rows: { organization_id: number; id: number; epoch: number; phase: Phase }[] = await dataSource.query(
+    `SELECT organization_id, id, epoch, phase FROM chunk
+     WHERE state = 'queued' AND queued_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY id LIMIT 10000`,
+    [seconds],
+  );
+  return rows.map(({ organization_id, id, epoch, phase }) => ({
+    organizationId: organization_id,
+    chunkId: id,
+    epoch,
+    phase,
+  }));
+}
