@@ -8,7 +8,10 @@ const RENEW_MS = (LEASE_SECONDS * 1_000) / 3;
  * Renews a chunk's lease until stopped. `lost` fires when another worker has the chunk: a courtesy that saves work,
  * while the fence in the chunk's transaction is what makes it safe.
  */
-export function keepLease({ dataSource, log }: Pick<WorkerDeps, 'dataSource' | 'log'>, chunk: Chunk) {
+export function keepLease(
+  { dataSource, log }: Pick<WorkerDeps, 'dataSource' | 'log'>,
+  chunk: Chunk,
+): { lost: AbortSignal; stop: () => void } {
   const lost = new AbortController();
   const renew = async () => {
     try {
