@@ -7,12 +7,20 @@ import { type Pair, valuesOf } from './learning-record.store';
 
 export type LaunchCourse = { id: string; title: string; kind: CourseKind };
 /** A launch that waits for its message to be read belongs to no attempt yet. */
-export type Launch = Pair & {
+export type Launch = {
+  pair: Pair;
   /** The number that never leaves the system. */
   launchId: number;
   id: string;
   attempt: number | null;
   course: LaunchCourse;
+};
+export type CourseToLaunch = {
+  pair: Pair;
+  course: LaunchCourse;
+  status: CourseStatus;
+  /** The assignment's; `null` where there is none. */
+  restartSetting: RestartSetting | null;
 };
 type Learner = { organizationId: number; learnerId: number };
 
@@ -21,7 +29,7 @@ export async function findCourseToLaunch(
   db: EntityManager,
   { organizationId, learnerId }: Learner,
   courseUuid: string,
-): Promise<{ pair: Pair; course: LaunchCourse; status: CourseStatus; restartSetting: RestartSetting | null }> {
+): Promise<CourseToLaunch> {
   const [row]: CourseRow[] = await db.query(
     `SELECT c.id AS courseId, c.title, c.kind, c.status, a.restart_setting AS restartSetting
      FROM course c
@@ -35,11 +43,7 @@ export async function findCourseToLaunch(
   const course = { id: courseUuid.toLowerCase(), title, kind };
   return { pair: { organizationId, learnerId, courseId }, course, status, restartSetting };
 }
-type CourseRow = Omit<LaunchCourse, 'id'> & {
-  courseId: number;
-  status: CourseStatus;
-  restartSetting: RestartSetting | null;
-};
+type CourseRow = Omit<LaunchCourse, 'id'> & Omit<CourseToLaunch, 'pair' | 'course'> & { courseId: number };
 
 /** @param attempt the one that the launch writes to; `null` while its message waits. @returns the launch's UUID */
 export async function insertLaunch(db: EntityManager, pair: Pair, attempt: number | null): Promise<string> {
@@ -64,16 +68,17 @@ export async function findLaunch(
     [organizationId, uuidToBytes(id), learnerId],
   );
   if (!row) throw new AppError('not-found', {});
-  const { uuid, title, kind, ...launch } = row;
-  const course = { id: uuidToText(uuid), title, kind };
-  return { organizationId, learnerId, ...launch, id: id.toLowerCase(), course };
+  const { launchId, courseId, attempt, uuid, title, kind } = row;
+  const pair = { organizationId, learnerId, courseId };
+  return { pair, launchId, id: id.toLowerCase(), attempt, course: { id: uuidToText(uuid), title, kind } };
 }
-type LaunchRow = Omit<LaunchCourse, 'id'> & Pick<Launch, 'launchId' | 'courseId' | 'attempt'> & { uuid: Buffer };
+type LaunchRow = Omit<LaunchCourse, 'id'> &
+  Pick<Launch, 'launchId' | 'attempt'> & { courseId: number; uuid: Buffer };
 
 /** The message was read: from here on the launch writes to `attempt`. */
 export async function openLaunch(
   db: EntityManager,
-  { organizationId, launchId }: Launch,
+  { pair: { organizationId }, launchId }: Launch,
   attempt: number,
 ): Promise<void> {
   await db.query(
@@ -86,7 +91,7 @@ export async function openLaunch(
 /** Keeps, for audit, a commit that reaches no learning record. */
 export async function keepRefusedCommit(
   db: EntityManager,
-  { organizationId, launchId }: Launch,
+  { pair: { organizationId }, launchId }: Launch,
   code: 'launch-superseded',
   commit: object,
 ): Promise<void> {

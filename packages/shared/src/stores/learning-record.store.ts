@@ -18,7 +18,11 @@ export type Attempt = {
 type AttemptRow = Omit<Attempt, 'content' | 'score'> & { score: string | null; contentState: string | null };
 
 const OF_PAIR = 'organization_id = ? AND learner_id = ? AND course_id = ?';
-export const valuesOf = ({ organizationId, learnerId, courseId }: Pair) => [organizationId, learnerId, courseId];
+export const valuesOf = ({ organizationId, learnerId, courseId }: Pair) => [
+  organizationId,
+  learnerId,
+  courseId,
+];
 
 /**
  * Locks the learning records of a pair and gives them, oldest first. Everything that writes to a pair begins here. In
@@ -37,6 +41,13 @@ export async function lockAttempts(db: EntityManager, pair: Pair): Promise<Attem
     score: score === null ? null : Number(score),
     content: ContentState.parse(contentState === null ? {} : JSON.parse(contentState)),
   }));
+}
+
+/** As `lockAttempts`, for a pair that is known to have one. */
+export async function lockLatestAttempt(db: EntityManager, pair: Pair): Promise<Attempt> {
+  const latest = (await lockAttempts(db, pair)).at(-1);
+  if (!latest) throw new Error('a learning record has vanished');
+  return latest;
 }
 
 /**

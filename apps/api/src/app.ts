@@ -1,0 +1,60 @@
+import type { Logger } from '@reset/shared/log/logger';
+import express, { type Express, Router } from 'express';
+import { type HealthActions, healthRouter } from './health/health.router';
+import { authenticate, type Credentials } from './http/caller';
+import { errorHandler, notFound } from './http/error-handler';
+import { securityHeaders } from './http/security-headers';
+import { serveWeb } from './http/serve-web';
+import { type LaunchActions, launchesRouter } from './launches/launches.router';
+import { type MyCoursesActions, myCoursesRouter } from './launches/my-courses.router';
+import { type SessionActions, sessionRouter } from './session/session.router';
+import { sessionCookie } from './session/session-cookie';
+
+export type AppDeps = {
+  log: Logger;
+  sessionSecret: string;
+  trustProxyHops: number;
+  webDirectory: string;
+  credentials: Credentials;
+  health: HealthActions;
+  session: SessionActions;
+  launches: LaunchActions;
+  myCourses: MyCoursesActions;
+};
+
+/** Above what a commit may hold, with every character escaped; uploads are no JSON. */
+const JSON_LIMIT = '64kb';
+
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // An ETag of Express's own would hash every answer; the status of a bulk reset brings its own.
+  app.set('etag', false);
+  app.set('trust proxy', deps.trustProxyHops);
+  app.use(securityHeaders());
+  app.use('/health', healthRouter(deps.health));
+  app.use('/v1', apiRouter(deps));
+  app.use(serveWeb(deps.webDirectory));
+  app.use(notFound);
+  app.use(errorHandler(deps.log));
+  return app;
+}
+
+/** Everything below knows who is calling; each router says what the caller must be allowed to do. */
+function apiRouter(deps: AppDeps): Router {
+  const router = Router();
+  router.use((_request, response, next) => {
+    // What a person may see must not be kept by anyone between; a browser may keep it and ask again.
+    response.set('Cache-Control', 'private, no-cache');
+    next();
+  });
+  router.use(sessionCookie(deps.sessionSecret));
+  router.use(authenticate(deps.credentials));
+  router.use(express.json({ limit: JSON_LIMIT }));
+  router.use('/session', sessionRouter(deps.session));
+  router.use('/my-courses', myCoursesRouter(deps.myCourses));
+  router.use('/launches', launchesRouter(deps.launches));
+  // The routers of bulk resets, templates and reports are mounted here.
+  router.use(notFound);
+  return router;
+}

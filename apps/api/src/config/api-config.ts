@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
+import { z } from 'zod';
+
+const MiB = 1024 ** 2;
+const GiB = 1024 ** 3;
+
+const environment = z.object({
+  ...SERVICES,
+  /** 0 lets the system choose one. */
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Signs the session cookies; the same for every API process. */
+  SESSION_SECRET: z.string().min(32),
+  /** How many proxies stand before the API: as many `X-Forwarded-*` entries are believed, and no more. */
+  TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  MAX_UPLOAD_BYTES: wholeNumber(1, 1024 * GiB).default(2 * GiB),
+  ROWS_PER_CHUNK: wholeNumber(1, 100_000).default(5_000),
+  BYTES_PER_CHUNK: wholeNumber(1_024, 64 * MiB).default(MiB),
+  /** The built web app; where nothing is said, the one beside this app. */
+  WEB_DIRECTORY: z.string().min(1).default(path.resolve(__dirname, '../../../web/dist')),
+});
+export type ApiConfig = Readonly<z.infer<typeof environment>>;
+
+/** @throws Error with every variable at fault, and no value */
+export const readApiConfig = (variables: NodeJS.ProcessEnv = process.env): ApiConfig =>
+  readEnvironment(environment, variables);

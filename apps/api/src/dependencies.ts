@@ -1,0 +1,73 @@
+import { createDataSource } from '@reset/shared/database/data-source';
+import { createLogger, type Logger } from '@reset/shared/log/logger';
+import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
+import type { FileStore } from '@reset/shared/storage/file-store';
+import { openFileStore } from '@reset/shared/storage/open-file-store';
+import { findActiveAccount } from '@reset/shared/stores/account.store';
+import { listMyCourses } from '@reset/shared/stores/my-courses.store';
+import type { DataSource } from 'typeorm';
+import type { AppDeps } from './app';
+import type { ApiConfig } from './config/api-config';
+import { createReadinessCheck, storageAnswers } from './health/check-readiness';
+import { acknowledgeReset } from './launches/acknowledge-reset';
+import { commitState } from './launches/commit-state';
+import { launchCourse } from './launches/launch-course';
+import { credentialsIn } from './session/credentials';
+import { signIn } from './session/sign-in';
+import { createSignInBrake } from './session/sign-in-brake';
+
+/** What the API talks to. */
+export type Services = {
+  config: ApiConfig;
+  log: Logger;
+  dataSource: DataSource;
+  fileStore: FileStore;
+  queue: ChunkQueue;
+};
+
+export async function openServices(config: ApiConfig): Promise<Services> {
+  return {
+    config,
+    log: createLogger('api', config),
+    dataSource: await createDataSource(config.DATABASE_URL).initialize(),
+    fileStore: openFileStore(config.STORAGE_URL),
+    queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
+  };
+}
+
+export async function closeServices({ queue, dataSource }: Services): Promise<void> {
+  await queue.close();
+  await dataSource.destroy();
+}
+
+/** What the app can do, each part with what it uses. */
+export function buildDependencies(services: Services): AppDeps {
+  const { config, log, dataSource, fileStore, queue } = services;
+  const db = dataSource.manager;
+  return {
+    log,
+    sessionSecret: config.SESSION_SECRET,
+    trustProxyHops: config.TRUST_PROXY_HOPS,
+    webDirectory: config.WEB_DIRECTORY,
+    credentials: credentialsIn(db),
+    health: {
+      readiness: createReadinessCheck({
+        database: () => dataSource.query('SELECT 1'),
+        redis: () => queue.ping(),
+        storage: () => storageAnswers(fileStore),
+      }),
+    },
+    session: {
+      signIn: signIn({
+        findAccount: (loginKey) => findActiveAccount(db, loginKey),
+        brake: createSignInBrake(),
+      }),
+    },
+    launches: {
+      launch: launchCourse({ dataSource }),
+      acknowledge: acknowledgeReset({ dataSource }),
+      commit: commitState({ dataSource }),
+    },
+    myCourses: { list: (learner) => listMyCourses(db, learner) },
+  };
+}

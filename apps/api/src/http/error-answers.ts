@@ -1,0 +1,106 @@
+import type { ErrorCode, ErrorDetails } from '@reset/shared/errors/app-error';
+
+type Answer<Code extends ErrorCode> = {
+  status: number;
+  title: string;
+  /** A sentence for the person, with the fix where there is one. */
+  detail?: (details: ErrorDetails[Code]) => string;
+};
+
+/** What HTTP makes of every code. A new code does not compile until it has its answer. */
+export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
+  'bad-request': {
+    status: 400,
+    title: 'The request does not match the API description',
+    detail: ({ faults }) =>
+      faults.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; '),
+  },
+  'not-signed-in': {
+    status: 401,
+    title: 'Nobody is signed in',
+    detail: () => 'Sign in, or send a valid API key as Authorization: Bearer.',
+  },
+  'sign-in-failed': {
+    status: 401,
+    title: 'Signing in failed',
+    detail: () => 'The login or the password is wrong.',
+  },
+  'too-many-attempts': {
+    status: 429,
+    title: 'Too many attempts to sign in',
+    detail: ({ retryAfterSeconds }) => `Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Your role does not allow this',
+    detail: () => 'Ask an administrator of your organization.',
+  },
+  'cross-site': {
+    status: 403,
+    title: 'The request comes from another site',
+    detail: () =>
+      'A program that uses a session cookie has to send this server as its Origin, or an API key.',
+  },
+  'not-found': { status: 404, title: 'There is no such thing here' },
+  'file-refused': { status: 422, title: 'The file cannot be read', detail: ({ sentence }) => sentence },
+  'file-too-large': {
+    status: 413,
+    title: 'The file is too large',
+    detail: ({ limitBytes }) =>
+      `A file may have ${limitBytes.toLocaleString('en')} bytes. Split it, with the header in each part.`,
+  },
+  'file-missing': {
+    status: 400,
+    title: 'The request holds no file',
+    detail: () => 'Send it as the multipart field "file", or the CSV itself as the body.',
+  },
+  'storage-full': {
+    status: 507,
+    title: 'There is no room left to store the file',
+    detail: () => 'Nothing was kept of it. Tell the people who run this server, then upload it again.',
+  },
+  'storage-unavailable': {
+    status: 503,
+    title: 'The file store does not answer',
+    detail: () => 'Nothing was kept. Try again in a minute.',
+  },
+  'upload-aborted': { status: 400, title: 'The upload broke off', detail: () => 'Upload the file again.' },
+  'upload-altered': { status: 500, title: 'The stored file is no longer what was uploaded' },
+  'wrong-status': {
+    status: 409,
+    title: 'The status of the bulk reset does not allow this',
+    detail: ({ wanted }) => `It cannot become "${wanted}" from where it is now. Reload to see its status.`,
+  },
+  'summary-changed': {
+    status: 409,
+    title: 'The summary has changed since it was shown',
+    detail: ({ confirmed, current }) =>
+      `Version ${confirmed} was confirmed; the current one is ${current}. Look at that one, then confirm it.`,
+  },
+  'no-report': {
+    status: 404,
+    title: 'There is no validation report yet',
+    detail: () => 'It is there once the validation is done.',
+  },
+  'launch-superseded': {
+    status: 409,
+    title: 'This attempt has ended',
+    detail: () =>
+      'The course was reset or started again since. Launch it again; this attempt stays as it was.',
+  },
+  'launch-not-open': {
+    status: 409,
+    title: 'The course is not open yet',
+    detail: () => 'Acknowledge the message first.',
+  },
+  'commit-out-of-order': {
+    status: 409,
+    title: 'A later state has been saved already',
+    detail: ({ sequence, last }) => `Number ${sequence} came after number ${last}.`,
+  },
+  'course-not-available': {
+    status: 403,
+    title: 'The course cannot be opened',
+    detail: () => 'It is retired; only those who have started it can open it.',
+  },
+};

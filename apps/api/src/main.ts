@@ -1,0 +1,58 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app';
+import { readApiConfig } from './config/api-config';
+import { buildDependencies, closeServices, openServices } from './dependencies';
+
+/** After SIGTERM: how long requests in hand may take before they are cut off. */
+const STOP_DEADLINE_MS = 10_000;
+/** For a whole request, body included. Node.js allows five minutes, too little for 2 GiB over a slow line. */
+const REQUEST_DEADLINE_MS = 2 * 3_600_000;
+
+async function main() {
+  const config = readApiConfig();
+  const services = await openServices(config);
+  const { log } = services;
+  const server = createServer(
+    { requestTimeout: REQUEST_DEADLINE_MS },
+    createApp(buildDependencies(services)),
+  );
+  await listen(server, config.PORT, config.HOST);
+  const { port } = server.address() as AddressInfo;
+  log.info({ host: config.HOST, port }, 'api started');
+
+  const stop = async () => {
+    log.info('stopping');
+    setTimeout(() => process.exit(1), 2 * STOP_DEADLINE_MS).unref();
+    await close(server);
+    await closeServices(services);
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
+
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Takes no more connections, lets the requests in hand end, and cuts off what is left at the deadline. */
+const close = (server: Server) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), STOP_DEADLINE_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+
+main().catch((error: unknown) => {
+  process.stderr.write(`api: ${error instanceof Error ? error.message : 'cannot start'}\n`);
+  process.exit(1);
+});
