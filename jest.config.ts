@@ -4,7 +4,7 @@ import type { Config } from 'jest';
 const common: Config = {
   testEnvironment: 'node',
   transform: {
-    '^.+\\.tsx?$': [
+    '^.+\\.(tsx?|mjs)$': [
       '@swc/jest',
       {
         jsc: {
