@@ -1,0 +1,126 @@
+import {
+  BulkResetPage,
+  BulkResetView,
+  type Confirmation,
+  ProblemPage,
+  type ProblemView,
+} from '@reset/shared/contracts/bulk-reset';
+import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
+import { type Commit, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
+import { SessionView, type SignIn } from '@reset/shared/contracts/session';
+import { z } from 'zod';
+import { ApiError, ConnectionError, isAbort, parseReply } from './api-reply';
+import { type Reply, type SentBytes, sendFile } from './send-file';
+
+/** Every call to the API goes through here; every reply is parsed with the contract that the API shares. */
+type Call = { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
+type FullReply = Reply & { etag: string | undefined };
+
+export const TEMPLATE_URL = '/v1/templates/bulk-reset.csv';
+export const reportUrl = (id: string, rows: 'all' | 'errors'): string =>
+  `/v1/bulk-resets/${id}/report.csv?rows=${rows}`;
+export const outcomeUrl = (id: string): string => `/v1/bulk-resets/${id}/outcome.csv`;
+export const uploadedFileUrl = (id: string): string => `/v1/bulk-resets/${id}/file.csv`;
+
+/** @returns `undefined` where nobody is signed in */
+export async function showSession(signal: AbortSignal): Promise<SessionView | undefined> {
+  try {
+    return await ask(SessionView, '/v1/session', { signal });
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not-signed-in') return undefined;
+    throw error;
+  }
+}
+
+/** @throws ApiError `sign-in-failed` */
+export const signIn = (credentials: SignIn): Promise<SessionView> =>
+  ask(SessionView, '/v1/session', { method: 'POST', body: credentials });
+
+export const signOut = (): Promise<unknown> => ask(z.unknown(), '/v1/session', { method: 'DELETE' });
+
+export const listBulkResets = (
+  { status, cursor }: { status?: BulkResetStatus | undefined; cursor?: string | undefined },
+  signal: AbortSignal,
+): Promise<BulkResetPage> => ask(BulkResetPage, `/v1/bulk-resets${query({ status, cursor })}`, { signal });
+
+export type Versioned = { bulkReset: BulkResetView; etag: string | undefined };
+
+/** @returns `undefined` when nothing has changed since `etag` */
+export async function showBulkReset(
+  id: string,
+  etag: string | undefined,
+  signal: AbortSignal,
+): Promise<Versioned | undefined> {
+  const headers: Record<string, string> = etag === undefined ? {} : { 'If-None-Match': etag };
+  const reply = await send(`/v1/bulk-resets/${id}`, { headers, signal });
+  if (reply.status === 304) return undefined;
+  return { bulkReset: parseReply(BulkResetView, reply), etag: reply.etag };
+}
+
+/** @throws ApiError `file-refused` with `details.reason` when the file cannot be read */
+export async function uploadBulkReset(
+  file: File,
+  {
+    encoding,
+    ...progress
+  }: { encoding?: 'windows-1252' | undefined; signal: AbortSignal; onSent: (bytes: SentBytes) => void },
+): Promise<BulkResetView> {
+  return parseReply(BulkResetView, await sendFile(`/v1/bulk-resets${query({ encoding })}`, file, progress));
+}
+
+export const listProblems = (
+  id: string,
+  filter: Pick<ProblemView, 'code' | 'severity'> & { cursor?: string | undefined },
+  signal: AbortSignal,
+): Promise<ProblemPage> => ask(ProblemPage, `/v1/bulk-resets/${id}/problems${query(filter)}`, { signal });
+
+/** @throws ApiError `summary-changed`, `wrong-status` */
+export const confirmBulkReset = (id: string, confirmation: Confirmation): Promise<BulkResetView> =>
+  ask(BulkResetView, `/v1/bulk-resets/${id}/confirm`, { method: 'POST', body: confirmation });
+
+/** @throws ApiError `wrong-status` */
+export const cancelBulkReset = (id: string): Promise<BulkResetView> =>
+  ask(BulkResetView, `/v1/bulk-resets/${id}/cancel`, { method: 'POST' });
+
+export const listMyCourses = (signal: AbortSignal): Promise<MyCourses> =>
+  ask(MyCourses, '/v1/my-courses', { signal });
+
+export const launchCourse = (courseId: string, signal: AbortSignal): Promise<LaunchView> =>
+  ask(LaunchView, '/v1/launches', { method: 'POST', body: { courseId }, signal });
+
+export const acknowledgeReset = (launchId: string): Promise<LaunchView> =>
+  ask(LaunchView, `/v1/launches/${launchId}/acknowledge`, { method: 'POST' });
+
+/** @throws ApiError `launch-superseded`, `commit-out-of-order` */
+export const commitState = (launchId: string, commit: Commit): Promise<LaunchView> =>
+  ask(LaunchView, `/v1/launches/${launchId}/state`, { method: 'PUT', body: commit });
+
+const ask = async <Schema extends z.ZodType>(
+  schema: Schema,
+  url: string,
+  call: Call,
+): Promise<z.infer<Schema>> => parseReply(schema, await send(url, call));
+
+async function send(url: string, { method = 'GET', body, headers = {}, signal }: Call): Promise<FullReply> {
+  const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: { Accept: 'application/json', ...json, ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    });
+    const { ok, status } = response;
+    return { ok, status, text: await response.text(), etag: response.headers.get('ETag') ?? undefined };
+  } catch (cause) {
+    if (isAbort(cause)) throw cause;
+    throw new ConnectionError('The server cannot be reached. Check the connection and try again.', { cause });
+  }
+}
+
+function query(parameters: Record<string, string | undefined>): string {
+  const given = Object.entries(parameters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,48 @@
+import type { SessionView } from '@reset/shared/contracts/session';
+import { Navigate, Route, Routes } from 'react-router';
+import { AppFrame } from './app-frame';
+import { BulkResetPage } from './features/bulk-reset/bulk-reset-page';
+import { BulkResetsPage } from './features/bulk-reset/bulk-resets-page';
+import { NewBulkResetPage } from './features/bulk-reset/new-bulk-reset-page';
+import { MyCoursesPage } from './features/my-courses/my-courses-page';
+import { PlayerPage } from './features/player/player-page';
+import { SignInPage } from './features/sign-in/sign-in-page';
+import { NotFoundPage } from './not-found-page';
+import { ErrorNotice } from './ui/notice';
+import { SessionContext, useMay } from './ui/session-context';
+import { useSession } from './use-session';
+
+/** Signed out: the sign-in page, whatever the address. Signed in: the role decides what there is. */
+export function App() {
+  const { session, enter, leave } = useSession();
+  if (session.state === 'loading') return null;
+  if (session.state === 'failed')
+    return <ErrorNotice error={session.error} title="The page could not be opened" />;
+  if (session.state === 'signed-out') return <SignInPage onSignedIn={enter} />;
+  return (
+    <SessionContext value={session.view}>
+      <AppFrame session={session.view} onSignOut={leave}>
+        <Pages session={session.view} />
+      </AppFrame>
+    </SessionContext>
+  );
+}
+
+function Pages({ session }: { session: SessionView }) {
+  const mayRead = useMay('bulk-reset:read');
+  const mayCreate = useMay('bulk-reset:create');
+  const mayLaunch = useMay('course:launch');
+  return (
+    <Routes>
+      <Route path="/" element={<Navigate replace to={homeOf(session)} />} />
+      {mayRead && <Route path="/bulk-resets" element={<BulkResetsPage />} />}
+      {mayCreate && <Route path="/bulk-resets/new" element={<NewBulkResetPage />} />}
+      {mayRead && <Route path="/bulk-resets/:id" element={<BulkResetPage />} />}
+      {mayLaunch && <Route path="/my-courses" element={<MyCoursesPage />} />}
+      {mayLaunch && <Route path="/my-courses/:courseId" element={<PlayerPage />} />}
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  );
+}
+
+const homeOf = ({ role }: SessionView): string => (role === 'learner' ? '/my-courses' : '/bulk-resets');

@@ -1,0 +1,55 @@
+import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
+import { Link } from 'react-router';
+import { outcomeUrl } from '../../api-client';
+import { plural } from '../../ui/format';
+import { StepHeading } from '../../ui/heading';
+import { useMay } from '../../ui/session-context';
+import { ConfirmedBy } from './confirmed-by';
+import { OutcomeTable } from './outcome-table';
+import type { StepProps } from './step-props';
+
+/** What was done with every row, and why it ended. */
+export function DoneStep({ bulkReset }: StepProps) {
+  const mayCreate = useMay('bulk-reset:create');
+  const { counts, confirmation, id } = bulkReset;
+  return (
+    <section className="card">
+      <StepHeading>{headingFor(bulkReset)}</StepHeading>
+      <p>{explanationFor(bulkReset)}</p>
+      <ConfirmedBy confirmation={confirmation} />
+      {confirmation && <OutcomeTable counts={counts} />}
+      <div className="actions">
+        {confirmation && (
+          <a className="button primary" href={outcomeUrl(id)} download>
+            Download outcome
+          </a>
+        )}
+        {mayCreate && (
+          <Link className="button" to="/bulk-resets/new">
+            Start another bulk reset
+          </Link>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function headingFor({ status, counts }: BulkResetView): string {
+  if (status === 'completed') return `Completed: ${plural(counts.reset, 'row')} reset`;
+  if (status === 'cancelled') return 'Cancelled';
+  return status === 'refused' ? 'The file could not be read' : 'Stopped by a fault';
+}
+
+function explanationFor({ status, confirmation }: BulkResetView): string {
+  if (status === 'completed')
+    return 'At their next launch, these learners see that an administrator reset the course, and start from the beginning.';
+  if (status === 'refused')
+    return 'Nothing was reset. Correct the file and start another bulk reset with it.';
+  if (!confirmation)
+    return status === 'cancelled'
+      ? 'It was cancelled before the reset began. Nothing was reset.'
+      : 'A fault on our side stopped the validation. Nothing was reset. Upload the file again; if it stops again, tell support.';
+  return status === 'cancelled'
+    ? 'It was cancelled during the reset. What was reset before stays reset; the rest was not processed.'
+    : 'A fault on our side stopped the reset. What was reset before stays reset; the rest was not processed. Tell support.';
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { TEMPLATE_URL } from '../../api-client';
+import { PageHeading } from '../../ui/heading';
+import { ErrorNotice } from '../../ui/notice';
+import { FileChoice } from './file-choice';
+import { Stepper } from './stepper';
+import { UploadProgress } from './upload-progress';
+import { type Upload, useUpload } from './use-upload';
+import { isAboutInvalidBytes, Windows1252Offer } from './windows-1252-offer';
+
+/** The first step of the wizard: choose a file and send it. From then on the server's status leads. */
+export function NewBulkResetPage() {
+  const [file, setFile] = useState<File>();
+  const navigate = useNavigate();
+  const { upload, start, cancel, forget } = useUpload(({ id }) =>
+    navigate(`/bulk-resets/${id}`, { replace: true }),
+  );
+  const choose = (chosen: File | undefined) => {
+    forget();
+    setFile(chosen);
+  };
+  return (
+    <>
+      <p className="path">
+        <Link to="/bulk-resets">Reset course progress</Link>
+      </p>
+      <PageHeading>Start bulk reset</PageHeading>
+      <Stepper step="upload" />
+      <Rules />
+      <section className="card" aria-label="The file">
+        <Refusal upload={upload} />
+        {file && isAboutInvalidBytes(errorOf(upload)) && (
+          <Windows1252Offer file={file} onAccept={() => start(file, 'windows-1252')} />
+        )}
+        {upload.state === 'sending' ? (
+          <UploadProgress name={file?.name ?? ''} bytes={upload.bytes} onCancel={cancel} />
+        ) : (
+          <FileChoice file={file} onChoose={choose} onNext={(chosen) => start(chosen)} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Rules() {
+  return (
+    <p className="lead">
+      The CSV has a row for each learner and course, with the columns <b>Learner</b> (login ID or UUID),{' '}
+      <b>Content</b> (course UUID) and <b>Reset required</b> (TRUE, or FALSE to leave the row out). Nothing is
+      reset before you have seen the result and confirmed it.{' '}
+      <a href={TEMPLATE_URL} download>
+        Download template
+      </a>
+    </p>
+  );
+}
+
+function Refusal({ upload }: { upload: Upload }) {
+  const error = errorOf(upload);
+  return <ErrorNotice error={error} title="The file was not accepted" />;
+}
+
+const errorOf = (upload: Upload): unknown => (upload.state === 'refused' ? upload.error : undefined);

@@ -1,0 +1,108 @@
+import type { BulkResetView, Counts } from '@reset/shared/contracts/bulk-reset';
+import { canBecome } from '@reset/shared/contracts/bulk-reset-status';
+import { Link } from 'react-router';
+import { reportUrl } from '../../api-client';
+import { formatCount, plural } from '../../ui/format';
+import { StepHeading } from '../../ui/heading';
+import { useMay } from '../../ui/session-context';
+import { CancelButton } from './cancel-button';
+import { ImpactSummary } from './impact-summary';
+import { ProblemGroups } from './problem-groups';
+import { ResetButton } from './reset-button';
+import type { StepProps } from './step-props';
+
+/** What the validation found: counts first, then the problems, then the one button that goes on. */
+export function ResultsStep(props: StepProps) {
+  const { bulkReset } = props;
+  const { counts, impact, problems, status } = bulkReset;
+  return (
+    <>
+      <section className="card">
+        <StepHeading>{headingFor(bulkReset)}</StepHeading>
+        <p>{explanationFor(bulkReset)}</p>
+        <CountTiles counts={counts} />
+        {bulkReset.hasReport && problems.length > 0 && <Report bulkReset={bulkReset} />}
+      </section>
+      {status !== 'needs-fixes' && impact && (
+        <section className="card">
+          <h3>What the reset will do</h3>
+          <ImpactSummary impact={impact} />
+        </section>
+      )}
+      <ProblemGroups bulkResetId={bulkReset.id} groups={problems} />
+      <NextActions {...props} />
+    </>
+  );
+}
+
+function headingFor({ status, counts }: BulkResetView): string {
+  if (status === 'needs-fixes') return `${plural(counts.withErrors, 'row has', 'rows have')} errors`;
+  if (status === 'awaiting-approval') return 'Waiting for approval';
+  if (status === 'scheduled') return 'Scheduled';
+  return 'The file is valid';
+}
+
+const explanationFor = ({ status }: BulkResetView): string =>
+  status === 'needs-fixes'
+    ? 'While a row has an error, the reset cannot be started. Correct the rows in the file, or remove them, and upload it again.'
+    : 'No row has an error. Nothing is reset before you confirm.';
+
+function CountTiles({ counts }: { counts: Counts }) {
+  return (
+    <dl className="tiles">
+      <Tile name="Rows" count={counts.rows} />
+      <Tile name="Rows with errors" count={counts.withErrors} />
+      <Tile name="Left out (FALSE)" count={counts.excluded} />
+      <Tile name="Repeated" count={counts.repeated} />
+    </dl>
+  );
+}
+
+function Tile({ name, count }: { name: string; count: number }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="figure">{formatCount(count)}</dd>
+    </div>
+  );
+}
+
+function Report({ bulkReset: { id, counts } }: { bulkReset: BulkResetView }) {
+  return (
+    <>
+      <div className="actions">
+        <a className="button" href={reportUrl(id, 'all')} download aria-describedby="report-hint">
+          Download validation report
+        </a>
+        {counts.withErrors > 0 && (
+          <a className="button" href={reportUrl(id, 'errors')} download aria-describedby="report-hint">
+            Only the rows with errors
+          </a>
+        )}
+      </div>
+      <p id="report-hint" className="quiet">
+        The report is a copy of your file with one more column at the far right, <b>Error</b>. Correct the
+        rows there and upload it again; the column may stay.
+      </p>
+    </>
+  );
+}
+
+function NextActions(props: StepProps) {
+  const mayConfirm = useMay('bulk-reset:confirm');
+  const mayCreate = useMay('bulk-reset:create');
+  const { status } = props.bulkReset;
+  const confirmable = status === 'needs-fixes' || canBecome(status, 'resetting');
+  return (
+    <div className="actions next">
+      {mayConfirm && confirmable && <ResetButton {...props} />}
+      {mayCreate && status === 'needs-fixes' && (
+        <Link className="button" to="/bulk-resets/new">
+          Upload corrected file
+        </Link>
+      )}
+      <CancelButton {...props} />
+      {!mayConfirm && <p className="quiet">Only an administrator can start the reset.</p>}
+    </div>
+  );
+}

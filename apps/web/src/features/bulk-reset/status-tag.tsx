@@ -1,0 +1,8 @@
+import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
+import { Tag } from '../../ui/tag';
+import { STATUS_WORDS } from './status-words';
+
+export function StatusTag({ status }: { status: BulkResetStatus }) {
+  const { words, tone } = STATUS_WORDS[status];
+  return <Tag tone={tone}>{words}</Tag>;
+}

@@ -1,0 +1,48 @@
+import type { MyCourse } from '@reset/shared/contracts/launch';
+import { KIND_NAME } from '@reset/shared/contracts/learning';
+import { Link } from 'react-router';
+import { plural } from '../../ui/format';
+import { RECORD_STATUS } from '../../ui/record-status';
+import { Tag } from '../../ui/tag';
+import { AttemptsTable } from './attempts-table';
+
+export function CourseCard({ line: { course, assigned, attempts, resetPending } }: { line: MyCourse }) {
+  const titleId = `course-${course.id}`;
+  return (
+    <li className="card course">
+      <div className="course-head">
+        <div>
+          <div className="title-line">
+            <h2 id={titleId}>{course.title}</h2>
+            <CourseStatus attempts={attempts} />
+          </div>
+          <p className="quiet">
+            {KIND_NAME[course.kind]}
+            {assigned && ' · assigned to you'}
+          </p>
+        </div>
+        <Link className="button primary" to={`/my-courses/${course.id}`} aria-describedby={titleId}>
+          Launch
+        </Link>
+      </div>
+      {resetPending && (
+        <p>
+          <Tag tone="careful">Reset by an administrator</Tag> Your next launch starts from the beginning.
+        </p>
+      )}
+      {attempts.length > 0 && (
+        <details>
+          <summary>History ({plural(attempts.length, 'attempt')})</summary>
+          <AttemptsTable attempts={attempts} title={course.title} />
+        </details>
+      )}
+    </li>
+  );
+}
+
+/** The newest attempt tells it. */
+function CourseStatus({ attempts: [newest] }: Pick<MyCourse, 'attempts'>) {
+  if (!newest) return <Tag tone="quiet">Not started</Tag>;
+  const { words, tone } = RECORD_STATUS[newest.status];
+  return <Tag tone={tone}>{words}</Tag>;
+}

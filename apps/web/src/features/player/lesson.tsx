@@ -1,0 +1,142 @@
+import { Link } from 'react-router';
+import { ApiError } from '../../api-reply';
+import { PageHeading } from '../../ui/heading';
+import { ErrorNotice, Notice } from '../../ui/notice';
+import { RECORD_STATUS } from '../../ui/record-status';
+import { Tag } from '../../ui/tag';
+import { useAction } from '../../ui/use-action';
+import { bookmarkOf, PAGES, pageOf, progressAt } from './lesson-pages';
+import { type OpenLaunch, useAttempt } from './use-attempt';
+
+/** A small course of a few pages. Each step is committed before it is shown. */
+export function Lesson({ launch: first }: { launch: OpenLaunch }) {
+  const { launch, commit } = useAttempt(first);
+  const { course, record, content } = launch;
+  const page = pageOf(content.bookmark);
+  const goTo = useAction((to: number) =>
+    commit({ bookmark: bookmarkOf(to), progress: Math.max(content.progress, progressAt(to)) }),
+  );
+  const complete = useAction(() => commit({ bookmark: bookmarkOf(PAGES), progress: 1 }, { completed: true }));
+  const error = goTo.error ?? complete.error;
+  return (
+    <>
+      <LessonHead title={course.title} record={record} />
+      {isSuperseded(error) ? (
+        <Superseded />
+      ) : (
+        <section className="card lesson">
+          <LessonProgress page={page} content={content} />
+          <LessonText title={course.title} page={page} />
+          <ErrorNotice error={error} title="Your progress was not saved" />
+          {record.completedAt ? (
+            <Completed />
+          ) : (
+            <LessonButtons
+              page={page}
+              running={goTo.running || complete.running}
+              onGoTo={goTo.run}
+              onComplete={complete.run}
+            />
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+function LessonHead({ title, record: { attempt, status } }: { title: string; record: OpenLaunch['record'] }) {
+  const { words, tone } = RECORD_STATUS[status];
+  return (
+    <div className="title-line">
+      <PageHeading>{title}</PageHeading>
+      <Tag tone={tone}>{words}</Tag>
+      <span className="quiet">Attempt {attempt}</span>
+    </div>
+  );
+}
+
+function LessonProgress({ page, content }: { page: number; content: OpenLaunch['content'] }) {
+  return (
+    <div className="meter">
+      <div className="meter-head">
+        <span id="lesson-progress" role="status">
+          Page {page} of {PAGES}
+        </span>
+      </div>
+      <progress aria-labelledby="lesson-progress" max={1} value={content.progress} />
+    </div>
+  );
+}
+
+function LessonText({ title, page }: { title: string; page: number }) {
+  return (
+    <div className="lesson-text">
+      <h2>Page {page}</h2>
+      <p>
+        This is page {page} of “{title}”. Your place is saved with every page, so you can leave at any time
+        and go on from here later.
+      </p>
+    </div>
+  );
+}
+
+type LessonButtonsProps = {
+  page: number;
+  running: boolean;
+  onGoTo: (page: number) => void;
+  onComplete: () => void;
+};
+
+function LessonButtons({ page, running, onGoTo, onComplete }: LessonButtonsProps) {
+  return (
+    <div className="actions">
+      {page < PAGES ? (
+        <button type="button" className="primary" disabled={running} onClick={() => onGoTo(page + 1)}>
+          Next page
+        </button>
+      ) : (
+        <button type="button" className="primary" disabled={running} onClick={onComplete}>
+          Complete
+        </button>
+      )}
+      {page > 1 && (
+        <button type="button" disabled={running} onClick={() => onGoTo(page - 1)}>
+          Previous page
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Completed() {
+  return (
+    <div role="status">
+      <Notice kind="success" title="Completed">
+        <p>You have completed this course.</p>
+        <p>
+          <Link to="/my-courses">Back to My courses</Link>
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+/** The course was reset, or launched elsewhere after a reset, while this page was open. */
+function Superseded() {
+  return (
+    <div role="alert">
+      <Notice kind="warning" title="This course was reset while it was open here">
+        <p>
+          An administrator has reset the course, so this page cannot save anything any more. What you
+          completed before is kept. Go back and launch the course again to start from the beginning.
+        </p>
+        <p>
+          <Link to="/my-courses">Back to My courses</Link>
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+const isSuperseded = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === 'launch-superseded';

@@ -1,0 +1,37 @@
+import type { LaunchView } from '@reset/shared/contracts/launch';
+import { useCallback, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { launchCourse } from '../../api-client';
+import { ErrorNotice } from '../../ui/notice';
+import { useLoaded } from '../../ui/use-loaded';
+import { Lesson } from './lesson';
+import { ResetMessage } from './reset-message';
+
+/** Opening this page launches the course. */
+export function PlayerPage() {
+  const { courseId = '' } = useParams();
+  const launch = useCallback((signal: AbortSignal) => launchCourse(courseId, signal), [courseId]);
+  const { loaded } = useLoaded(launch);
+  return (
+    <>
+      <p className="path">
+        <Link to="/my-courses">My courses</Link>
+      </p>
+      <p role="status" className="quiet">
+        {loaded.state === 'loading' && 'Opening the course…'}
+      </p>
+      <ErrorNotice
+        error={loaded.state === 'failed' ? loaded.error : undefined}
+        title="The course could not be opened"
+      />
+      {loaded.state === 'loaded' && <LaunchedCourse key={loaded.value.id} first={loaded.value} />}
+    </>
+  );
+}
+
+function LaunchedCourse({ first }: { first: LaunchView }) {
+  const [launch, setLaunch] = useState(first);
+  const navigate = useNavigate();
+  if (launch.state === 'open') return <Lesson launch={launch} />;
+  return <ResetMessage launch={launch} onAcknowledged={setLaunch} onLeave={() => navigate('/my-courses')} />;
+}
