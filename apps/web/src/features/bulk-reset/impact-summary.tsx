@@ -8,7 +8,7 @@ export function ImpactSummary({ impact }: { impact: Impact }) {
   return (
     <>
       <p>
-        The file asks for <b>{whoAndWhat(impact)}</b> to start from the beginning.
+        The file asks to reset <b>{whoAndWhat(impact)}</b>.
       </p>
       <ImpactTable impact={impact} />
       {overridden && <p>{overridden}</p>}

@@ -81,8 +81,8 @@ function Report({ bulkReset: { id, counts } }: { bulkReset: BulkResetView }) {
         )}
       </div>
       <p id="report-hint" className="quiet">
-        The report is a copy of your file with one more column at the far right, <b>Error</b>. Correct the
-        rows there and upload it again; the column may stay.
+        The report is a copy of your file with one more column at the far right, <b>Error</b>.
+        {counts.withErrors > 0 && ' Correct the rows there and upload it again; the column may stay.'}
       </p>
     </>
   );
