@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './find-chromium.mjs';
+import { findCompose } from './find-compose.mjs';
 import { findServices } from './find-services.mjs';
 import { localSecrets } from './local-secrets.mjs';
 import { createProcessGroup } from './process-group.mjs';
@@ -27,12 +28,14 @@ export function temporaryDirectory(life) {
 
 /**
  * Starts MySQL, Redis and an S3 server for one run of the tests, except those that TEST_ variables name, and finds a
- * browser.
+ * browser and Docker Compose.
  * @param {{ directory: string, logs: string, life: Life, environment?: NodeJS.ProcessEnv }} input
  * @returns {Promise<NodeJS.ProcessEnv>} the environment of the tests
  */
 export async function startTestServers({ directory, logs, life, environment = process.env }) {
-  const group = createProcessGroup({ signal: life.signal, restart: false });
+  const { signal } = life;
+  const logFile = join(logs, 'install.log');
+  const group = createProcessGroup({ signal, restart: false });
   life.atEnd(group.stop);
   const services = await findServices({
     group,
@@ -41,7 +44,7 @@ export async function startTestServers({ directory, logs, life, environment = pr
     password: localSecrets(directory).serverPassword,
     keepData: false,
     configured: { mysql: environment.TEST_DATABASE_URL, redis: environment.TEST_REDIS_URL },
-    signal: life.signal,
+    signal,
   });
   life.atEnd(services.stop);
   const inherited = Object.entries(environment).filter(([name]) => !REAL_SERVERS.includes(name));
@@ -50,9 +53,8 @@ export async function startTestServers({ directory, logs, life, environment = pr
     ...(await startS3(join(directory, 's3'), life, environment)),
     TEST_DATABASE_URL: services.databaseUrl,
     TEST_REDIS_URL: services.redisUrl,
-    TEST_CHROMIUM:
-      environment.TEST_CHROMIUM ??
-      (await findChromium({ logFile: join(logs, 'chromium.log'), signal: life.signal })),
+    TEST_CHROMIUM: environment.TEST_CHROMIUM ?? (await findChromium({ logFile, signal })),
+    TEST_COMPOSE: environment.TEST_COMPOSE ?? (await findCompose({ logFile, signal })),
   };
 }
 
