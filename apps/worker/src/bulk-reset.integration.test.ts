@@ -1,8 +1,16 @@
 import { text } from 'node:stream/consumers';
+import type { Chunk } from '@reset/shared/entities/bulk-reset';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
+import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import { streamOutcome } from '@reset/shared/report/stream-outcome';
 import { getFile } from '@reset/shared/stores/bulk-reset.store';
-import { type GivenWorker, givenWorker, type Pick } from './worker.fixture';
+import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
+import { claimChunk, LeaseLost, MAX_ATTEMPTS } from '@reset/shared/stores/chunk.store';
+import { cancelBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
+import { takeOverLostChunks } from '@reset/shared/stores/upkeep.store';
+import { resetChunk } from './reset/reset-chunk';
+import { reconcileQueue } from './upkeep/reconcile-queue';
+import { ADMINISTRATOR, type GivenWorker, givenWorker, type Pick } from './worker.fixture';
 
 let worker: GivenWorker;
 beforeAll(async () => {
@@ -227,24 +235,91 @@ test('the result does not depend on the order in which chunks run', async () => 
   expect(reports[0]?.split('\n')[2]).toMatch(/Row 5 says the opposite/);
 });
 
-test('a chunk delivered twice resets its pairs once', async () => {
+async function givenConfirmed() {
   const { id } = await givenAcademy();
   const key = await worker.upload(id, 'Learner,Content,Reset required\nann,fire,TRUE\nbob,fire,TRUE');
   await worker.work(key);
   await worker.confirm(key);
-  await worker
-    .work(key, (jobs) => {
-      // Each job that is about to run is delivered once more.
-      if (jobs.length === 1) worker.jobs.push(jobs[0] as (typeof worker.jobs)[number]);
-      return 0;
-    })
-    .catch(() => undefined);
-  const [{ marks }] = await worker.deps.dataSource.query(
+  await moveOn(worker.deps, key);
+  const [job] = worker.jobs.splice(0) as [(typeof worker.jobs)[number]];
+  return { key, job };
+}
+const countMarks = async ({ bulkResetId }: VersionKey) => {
+  const [{ marks }]: [{ marks: number }] = await worker.deps.dataSource.query(
     'SELECT COUNT(*) AS marks FROM progress_reset WHERE bulk_reset_id = ?',
-    [key.bulkResetId],
+    [bulkResetId],
   );
-  expect(marks).toBe(2);
-  expect((await worker.show(key)).counts).toMatchObject({ reset: 2, notProcessed: 0 });
+  return marks;
+};
+
+test('a chunk delivered twice at once, and once more later, resets its pairs once', async () => {
+  const { key, job } = await givenConfirmed();
+  await Promise.all([worker.run(job), worker.run(job)]);
+  await worker.run(job);
+  expect(await countMarks(key)).toBe(2);
+  expect(await worker.show(key)).toMatchObject({
+    status: 'completed',
+    counts: { reset: 2, notProcessed: 0 },
+  });
+});
+
+test('a worker whose lease ran out cannot commit, and its successor can', async () => {
+  const { key, job } = await givenConfirmed();
+  const { dataSource } = worker.deps;
+  const held = (await claimChunk(dataSource, job, 'frozen')) as Chunk;
+  await dataSource.query(
+    'UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE chunk_id = ?',
+    [job.chunkId],
+  );
+  expect(await takeOverLostChunks(dataSource)).toMatchObject([
+    { chunkId: job.chunkId, epoch: job.epoch + 1 },
+  ]);
+  await expect(resetChunk(worker.deps, held)).rejects.toBeInstanceOf(LeaseLost);
+  expect(await countMarks(key)).toBe(0);
+  await worker.work(key);
+  expect(await countMarks(key)).toBe(2);
+  expect(await worker.show(key)).toMatchObject({
+    status: 'completed',
+    counts: { reset: 2, notProcessed: 0 },
+  });
+});
+
+test('what Redis forgot is added again, and finished once', async () => {
+  const { key } = await givenConfirmed(); // its job was taken out of the queue and is lost
+  await worker.deps.dataSource.query(
+    'UPDATE chunk SET queued_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR WHERE bulk_reset_id = ? AND state = ?',
+    [key.bulkResetId, 'queued'],
+  );
+  await reconcileQueue(worker.deps);
+  await worker.work(key);
+  expect(await worker.show(key)).toMatchObject({
+    status: 'completed',
+    counts: { reset: 2, notProcessed: 0 },
+  });
+});
+
+test('a handler that keeps failing by a fault of ours ends the bulk reset after its attempts', async () => {
+  const { id } = await givenAcademy();
+  const key = await worker.upload(id, 'Learner,Content,Reset required\nann,fire,TRUE');
+  await worker.deps.dataSource.query("UPDATE bulk_reset_file SET format = '{}' WHERE bulk_reset_id = ?", [
+    key.bulkResetId,
+  ]);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    await worker.deps.dataSource.query('UPDATE chunk SET not_before = NULL WHERE bulk_reset_id = ?', [
+      key.bulkResetId,
+    ]);
+    await worker.work(key);
+  }
+  expect(await worker.show(key)).toMatchObject({ status: 'failed', counts: { rows: 1, notProcessed: 1 } });
+});
+
+test('a cancelled validation stays cancelled, and its chunks are left alone', async () => {
+  const { id } = await givenAcademy();
+  const key = await worker.upload(id, 'Learner,Content,Reset required\nann,fire,TRUE');
+  await moveOn(worker.deps, key);
+  await cancelBulkReset(worker.deps.dataSource, key, ADMINISTRATOR);
+  await worker.work(key);
+  expect(await worker.show(key)).toMatchObject({ status: 'cancelled', counts: { rows: 1, notProcessed: 1 } });
 });
 
 test('what changed since validation is left out and said so', async () => {

@@ -41,7 +41,7 @@ export async function givenWorker() {
       close: async () => undefined,
     },
     identifiers: createIdentifierCache(),
-    log: createLogger('test', { LOG_LEVEL: 'silent', LOG_PRETTY: false }),
+    log: createLogger('test', { LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', LOG_PRETTY: false }),
     workerName: 'test',
   };
   const { dataSource, fileStore } = deps;

@@ -11,56 +11,55 @@ import { type Request, type Response, Router } from 'express';
 import { callerOf, requirePermission } from '../http/caller';
 import { parseRequest } from '../http/parse-request';
 import type { ReceiveUploads } from '../uploads/receive-file';
-import type { BulkResetDeps } from './bulk-reset-deps';
-import { cancel, confirm } from './control-bulk-reset';
-import { type Download, outcome, report, uploadedFile } from './download-bulk-reset';
-import { list, problems, show } from './read-bulk-reset';
-import { uploadBulkReset } from './upload-bulk-reset';
+import type { BulkResetActions } from './bulk-reset-actions';
+import type { Download } from './download-bulk-reset';
 
 /** Seconds after which it is worth asking again. */
 const RETRY_AFTER = '1';
 
 /** `/v1/bulk-resets`: everything about one uploaded file on its way. */
-export function bulkResetsRouter(deps: BulkResetDeps & { receiveFile: ReceiveUploads }): Router {
+export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: ReceiveUploads): Router {
   const router = Router();
   const read = requirePermission('bulk-reset:read');
 
   router.post('/', requirePermission('bulk-reset:create'), async (request, response) => {
     const options = parseRequest(UploadQuery, request.query);
-    const view = await uploadBulkReset(deps, callerOf(request), options, (at) =>
-      deps.receiveFile(request, response, at),
+    const view = await bulkResets.upload(callerOf(request), options, (at) =>
+      receiveFile(request, response, at),
     );
     response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
   });
   router.get('/', read, async (request, response) => {
-    response.json(await list(deps, callerOf(request).organizationId, parseRequest(ListQuery, request.query)));
+    response.json(
+      await bulkResets.list(callerOf(request).organizationId, parseRequest(ListQuery, request.query)),
+    );
   });
   router.get('/:id', read, async (request, response) => {
-    const { tag, view } = await show(deps, ...target(request), request.get('If-None-Match'));
+    const { tag, view } = await bulkResets.show(...target(request), request.get('If-None-Match'));
     response.set({ ETag: tag, 'Cache-Control': 'private, no-cache' });
     if (view) response.json(view);
     else response.status(304).end();
   });
   router.get('/:id/problems', read, async (request, response) => {
-    response.json(await problems(deps, ...target(request), parseRequest(ProblemsQuery, request.query)));
+    response.json(await bulkResets.problems(...target(request), parseRequest(ProblemsQuery, request.query)));
   });
   router.get('/:id/report.csv', read, async (request, response) => {
     const { rows } = parseRequest(ReportQuery, request.query);
-    await send(await report(deps, ...target(request), rows), response);
+    await send(await bulkResets.report(...target(request), rows), response);
   });
   router.get('/:id/outcome.csv', read, async (request, response) => {
-    await send(await outcome(deps, ...target(request)), response);
+    await send(await bulkResets.outcome(...target(request)), response);
   });
   router.get('/:id/file.csv', read, async (request, response) => {
-    await send(await uploadedFile(deps, ...target(request)), response);
+    await send(await bulkResets.uploadedFile(...target(request)), response);
   });
   router.post('/:id/confirm', requirePermission('bulk-reset:confirm'), async (request, response) => {
     const confirmation = parseRequest(Confirmation, request.body);
-    const view = await confirm(deps, callerOf(request), target(request)[1], confirmation);
+    const view = await bulkResets.confirm(callerOf(request), target(request)[1], confirmation);
     response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
   });
   router.post('/:id/cancel', requirePermission('bulk-reset:control'), async (request, response) => {
-    response.status(202).json(await cancel(deps, callerOf(request), target(request)[1]));
+    response.status(202).json(await bulkResets.cancel(callerOf(request), target(request)[1]));
   });
   return router;
 }

@@ -91,8 +91,11 @@ export async function findBulkReset(
 export const getBulkReset = (db: EntityManager, key: BulkResetKey): Promise<BulkReset> =>
   db.findOneByOrFail(BulkReset, { organizationId: key.organizationId, id: key.bulkResetId });
 
+/** Only the key: what names a version may be a chunk with more to it. */
+const fileOf = ({ organizationId, bulkResetId, version }: VersionKey) => ({ organizationId, bulkResetId, version });
+
 export const getFile = (db: EntityManager, key: VersionKey): Promise<BulkResetFile> =>
-  db.findOneByOrFail(BulkResetFile, { ...key });
+  db.findOneByOrFail(BulkResetFile, fileOf(key));
 
 /** Newest first. @param before the internal cursor of the page before */
 export function listBulkResets(
@@ -160,5 +163,5 @@ export async function saveSummary(db: EntityManager, key: VersionKey, summary: S
 
 /** Says where the validation report lies. */
 export async function saveReportKey(db: EntityManager, key: VersionKey, reportKey: string): Promise<void> {
-  await db.update(BulkResetFile, { ...key }, { reportKey });
+  await db.update(BulkResetFile, fileOf(key), { reportKey });
 }

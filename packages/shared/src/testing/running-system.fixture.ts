@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createTestDatabase } from '../database/test-database.fixture';
+
+const ROOT = path.resolve(__dirname, '../../../..');
+
+export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
+
+/**
+ * The real API and workers as processes of their own, over a database, a queue and a directory that nobody else uses.
+ * The apps have to be built.
+ */
+export async function startSystem({
+  workers = 1,
+  env = {},
+}: {
+  workers?: number;
+  env?: NodeJS.ProcessEnv;
+} = {}) {
+  const redisUrl = process.env.TEST_REDIS_URL;
+  if (!redisUrl) throw new Error('TEST_REDIS_URL is not set: run the tests with npm test');
+  const database = await createTestDatabase();
+  const directory = await mkdtemp(path.join(tmpdir(), 'reset-system-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    PATH: process.env.PATH,
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl,
+    STORAGE_URL: `file://${directory}/storage`,
+    QUEUE_PREFIX: `{test-${randomBytes(6).toString('hex')}}`,
+    SESSION_SECRET: randomBytes(32).toString('hex'),
+    PORT: String(port),
+    UPKEEP_INTERVAL_MS: '250',
+    ...env,
+  };
+  const running = new Set<ChildProcess>();
+  const start = (app: 'api' | 'worker'): ChildProcess => {
+    const name = `${app}-${running.size}`;
+    const child = spawn(process.execPath, [path.join(ROOT, 'apps', app, 'dist/main.js')], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const log = createWriteStream(path.join(directory, `${name}.log`));
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    return child;
+  };
+  const startWorker = () => start('worker');
+  const api = start('api');
+  const workerProcesses = Array.from({ length: workers }, startWorker);
+  await untilReady(url, api, path.join(directory, 'api-0.log'));
+
+  const stop = async () => {
+    await Promise.all([...running].map(endProcess));
+    await database.drop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return {
+    url,
+    environment,
+    directory,
+    dataSource: database.dataSource,
+    api,
+    workers: workerProcesses,
+    startWorker,
+    stop,
+  };
+}
+
+/** Ends a process that is ours, by SIGKILL or politely, and waits until it is gone. */
+export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
+
+/** Asks again and again until the answer is there. The test runner's own limit ends a wait in vain. */
+export async function until<Answer>(ask: () => Promise<Answer | undefined | false>): Promise<Answer> {
+  while (true) {
+    const answer = await ask();
+    if (answer) return answer;
+    await delay(50);
+  }
+}
+
+async function untilReady(url: string, api: ChildProcess, log: string): Promise<void> {
+  await until(async () => {
+    if (api.exitCode !== null) throw new Error(`the API did not start: ${await readFile(log, 'utf8')}`);
+    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+    return response?.ok;
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
