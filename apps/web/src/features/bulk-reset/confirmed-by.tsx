@@ -5,7 +5,8 @@ export function ConfirmedBy({ confirmation }: Pick<BulkResetView, 'confirmation'
   if (!confirmation) return null;
   return (
     <p className="quiet">
-      Confirmed <Time at={confirmation.at} /> by {confirmation.by.name}: “{confirmation.reason}”
+      Confirmed <Time at={confirmation.at} /> by {confirmation.by.name}
+      {confirmation.reason !== '' && `: “${confirmation.reason}”`}
     </p>
   );
 }

@@ -41,9 +41,16 @@ test('it asks with the version that it knows, and tells only what is new', async
 });
 
 test('it asks every second while something runs, and seldom while it waits for a person', async () => {
-  const seen = await poll(['validating', 'settling', 'ready', 'resetting', 'completed']);
+  const seen = await poll(['validating', 'settling', 'ready', 'resetting', 'failed']);
 
   expect(seen.pauses).toEqual([1_000, 1_000, 5_000, 1_000, 5_000]);
+});
+
+test('it asks no more once nothing can change', async () => {
+  const seen = await poll(['resetting', 'completed', 'unchanged']);
+
+  expect(seen.asked).toHaveLength(2);
+  expect(seen.pauses).toEqual([1_000]);
 });
 
 test('while the server is away it asks ever more seldom, and says so', async () => {

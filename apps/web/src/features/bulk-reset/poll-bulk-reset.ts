@@ -1,5 +1,9 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
-import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
+import {
+  BULK_RESET_STATUSES,
+  type BulkResetStatus,
+  canBecome,
+} from '@reset/shared/contracts/bulk-reset-status';
 import type { Versioned } from '../../api-client';
 import { ApiError } from '../../api-reply';
 import { stepFor } from './step-for-status';
@@ -48,9 +52,13 @@ export async function pollBulkReset(
       failures += 1;
       listener.onTrouble(error);
     }
+    if (status && isAtItsEnd(status)) return;
     await pause(pauseAfter(status, failures), signal);
   }
 }
+
+const isAtItsEnd = (status: BulkResetStatus): boolean =>
+  !BULK_RESET_STATUSES.some((next) => canBecome(status, next));
 
 /** In milliseconds. */
 export function pauseAfter(status: BulkResetStatus | undefined, failures: number): number {

@@ -27,14 +27,10 @@ export function ResetMessage({
           <dd>{course.title}</dd>
         </div>
         <div>
-          <dt>Reset by an administrator on</dt>
+          <dt>Reset on</dt>
           <dd>
             <Time at={message.resetAt} only="date" />
           </dd>
-        </div>
-        <div>
-          <dt>Earlier completions</dt>
-          <dd>are kept in your record</dd>
         </div>
       </dl>
       <ErrorNotice error={error} title="The course could not be opened" />
