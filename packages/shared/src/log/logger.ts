@@ -27,6 +27,8 @@ export function describeError(error: unknown): { type: string; code: string; sta
 
 /** The stable code of an error (`ER_LOCK_DEADLOCK`, `ECONNREFUSED`, `wrong-status`), or `unexpected`. */
 export function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {
+    return error.code;
+  }
   return 'unexpected';
 }

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { directoryFileStore } from './directory-file-store';
+import { describeFileStore } from './file-store.suite.fixture';
+import { bodyOf, someBytes } from './test-body.fixture';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'store-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const root = () => path.join(directory, 'root');
+async function contents(): Promise<string[]> {
+  const entries = await readdir(root(), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory());
+  return files.map(({ parentPath, name }) => path.relative(root(), path.join(parentPath, name)));
+}
+
+describeFileStore(async () => {
+  await mkdir(root());
+  return { store: directoryFileStore(root()), contents };
+});
+
+test('the directory is made when it is not there', async () => {
+  const store = directoryFileStore(path.join(root(), 'deep', 'er'));
+  await store.write('org/file.csv', bodyOf(Buffer.from('here')));
+  expect(await readFile(path.join(root(), 'deep/er/org/file.csv'), 'utf8')).toBe('here');
+});
+
+test('a full disk is told as storage-full and leaves nothing', async () => {
+  // Linux's own full disk: every write to it fails with ENOSPC.
+  const store = directoryFileStore(root(), { openFile: () => open('/dev/full', 'r+') });
+  const body = bodyOf(someBytes(1_000_000));
+  await expect(store.write('org/file.csv', body)).rejects.toMatchObject({ code: 'storage-full' });
+  expect(body.destroyed).toBe(true);
+  expect(await contents()).toEqual([]);
+});
+
+test('what a killed process left is removed once nothing has come for it since', async () => {
+  const store = directoryFileStore(root());
+  expect(await store.removeAbandonedWrites(new Date())).toBe(0);
+  await store.write('org/file.csv', bodyOf(Buffer.from('published')));
+  const [abandoned, underWay] = ['abandoned', 'under-way'].map((name) =>
+    path.join(root(), '.incoming', name),
+  );
+  for (const file of [abandoned, underWay]) await writeFile(`${file}`, 'half');
+  await utimes(`${abandoned}`, new Date('2025-01-01'), new Date('2025-01-01'));
+  expect(await store.removeAbandonedWrites(new Date('2025-01-02'))).toBe(1);
+  expect((await contents()).sort()).toEqual(['.incoming/under-way', 'org/file.csv']);
+});

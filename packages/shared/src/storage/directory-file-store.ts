@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { AppError } from '../errors/app-error';
+import { codeOf } from '../log/logger';
+import { digestBody } from './digest-body';
+import type { AbandonedWrites, ByteRange, FileStore } from './file-store';
+import { insideRoot } from './inside-root';
+import { readNothing } from './read-nothing';
+
+/** Unpublished files lie here, in the root's own file system, so that publishing is a rename. */
+const INCOMING = '.incoming';
+const READ_BYTES = 256 * 1024;
+
+/**
+ * Files in a local directory, which is made when it is not there.
+ * @param openFile opens an unpublished file for writing; a fault test gives another
+ */
+export function directoryFileStore(
+  directory: string,
+  { openFile = (file: string) => open(file, 'wx') } = {},
+): FileStore & AbandonedWrites {
+  const root = path.resolve(directory);
+  const incoming = path.join(root, INCOMING);
+
+  async function publish(key: string, slices: AsyncIterable<Buffer>) {
+    const target = insideRoot(root, key);
+    const unpublished = path.join(incoming, randomUUID());
+    await mkdir(incoming, { recursive: true });
+    await mkdir(path.dirname(target), { recursive: true });
+    try {
+      await writeDurably(await openFile(unpublished), slices);
+      await rename(unpublished, target);
+    } catch (error) {
+      await rm(unpublished, { force: true });
+      throw NO_ROOM.has(codeOf(error)) ? new AppError('storage-full', {}, { cause: error }) : error;
+    }
+    await syncDirectories(path.dirname(target), root);
+  }
+
+  return {
+    write: (key, body) => digestBody(body, (slices) => publish(key, slices)),
+    read: (key, range) => readFile(insideRoot(root, key), range),
+    remove: async (key) => rm(insideRoot(root, key), { force: true }),
+    removeAbandonedWrites: (before) => removeFilesUntouchedSince(incoming, before),
+  };
+}
+
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
+
+async function writeDurably(file: Awaited<ReturnType<typeof open>>, slices: AsyncIterable<Buffer>) {
+  try {
+    // `writeFile` goes on where it stands, and unlike `write` until the whole slice is written.
+    for await (const slice of slices) await file.writeFile(slice);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename survives a power cut only once its directory is synced; the same goes for each directory made for it. */
+async function syncDirectories(deepest: string, root: string) {
+  const below = path.relative(root, deepest).split(path.sep).filter(Boolean);
+  for (let depth = below.length; depth >= 0; depth -= 1) {
+    const handle = await open(path.join(root, ...below.slice(0, depth)), 'r');
+    await handle.sync().finally(() => handle.close());
+  }
+}
+
+function readFile(file: string, range: ByteRange | undefined): Readable {
+  if (!range) return createReadStream(file, { highWaterMark: READ_BYTES });
+  const { startByte, endByte } = range;
+  if (endByte <= startByte) return readNothing(() => access(file));
+  return createReadStream(file, { start: startByte, end: endByte - 1, highWaterMark: READ_BYTES });
+}
+
+async function removeFilesUntouchedSince(directory: string, before: Date) {
+  let removed = 0;
+  for (const name of await namesIn(directory)) {
+    const file = path.join(directory, name);
+    // One that is gone by now was published or removed meanwhile.
+    const touched = await stat(file).then(
+      ({ mtime }) => mtime,
+      () => undefined,
+    );
+    if (!touched || touched >= before) continue;
+    await rm(file, { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+async function namesIn(directory: string) {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+/** Bytes that differ from place to place, the same in every run. */
+export function someBytes(length: number, seed = 1): Buffer {
+  const bytes = Buffer.alloc(length);
+  let state = seed;
+  for (let at = 0; at < length; at += 1) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    bytes[at] = state >>> 16;
+  }
+  return bytes;
+}
+
+export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Streams the bytes in slices of an odd length, so that no slice ends where a part or a read does. */
+export function bodyOf(bytes: Buffer, sliceBytes = 65_521): Readable {
+  return Readable.from(slicesOf(bytes, sliceBytes));
+}
+
+/** Streams the bytes and then fails. */
+export function bodyThatBreaks(bytes: Buffer, error: Error): Readable {
+  async function* slices() {
+    yield* slicesOf(bytes, 65_521);
+    throw error;
+  }
+  return Readable.from(slices());
+}
+
+function* slicesOf(bytes: Buffer, sliceBytes: number) {
+  for (let start = 0; start < bytes.length; start += sliceBytes)
+    yield bytes.subarray(start, start + sliceBytes);
+}
