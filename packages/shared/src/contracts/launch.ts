@@ -46,7 +46,10 @@ export type LaunchView = z.infer<typeof LaunchView>;
 
 /** What the content commits. A commit with a sequence number already seen is refused. */
 export const Commit = z.strictObject({
-  sequence: z.int().positive(),
+  sequence: z
+    .int()
+    .positive()
+    .max(2 ** 32 - 1),
   content: ContentState,
   completed: z.boolean().default(false),
   score: z.number().min(0).max(100).optional(),

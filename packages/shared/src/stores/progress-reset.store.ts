@@ -50,7 +50,8 @@ export async function saveLeftOutRows(db: EntityManager, chunk: Chunk): Promise<
 
 /**
  * Marks the pairs of the chunk as reset, in the order of their key, also where another mark is still open. A pair
- * without a learning record has nothing to reset, and one that changed since validation is left out.
+ * without a learning record has nothing to reset, and one that changed since validation is left out. A record that has
+ * appeared since `lockRecords` looked is locked here, or a commit to it could land behind its mark.
  * @returns how many were marked
  */
 export async function insertProgressResets(db: EntityManager, chunk: Chunk): Promise<number> {
@@ -60,7 +61,7 @@ export async function insertProgressResets(db: EntityManager, chunk: Chunk): Pro
      FROM ${STAGED_WITH_DIRECTORY}
      WHERE ${STAGED_OF_RANGE} AND ${TO_RESET} AND ${CAUSE} IS NULL
        AND EXISTS (SELECT 1 FROM learning_record r WHERE r.organization_id = s.organization_id
-         AND r.learner_id = s.learner_id AND r.course_id = s.course_id)`,
+         AND r.learner_id = s.learner_id AND r.course_id = s.course_id LOCK IN SHARE MODE)`,
     at(chunk),
   );
   return affectedRows;

@@ -1,0 +1,217 @@
+import { type GivenApi, givenApi } from '../given-api.fixture';
+import { acknowledge, commit, type GivenLaunch, givenLaunch, viewOf } from './given-launch.fixture';
+import { begin, beginReset, endTransactions, holdMarks, waiting } from './interleaved.fixture';
+
+let api: GivenApi;
+beforeAll(async () => {
+  api = await givenApi();
+});
+afterEach(endTransactions);
+afterAll(() => api.stop());
+
+const NEW_RESET = 50;
+/** Of an older reset, read and done with: nothing but a place to stop those who look for marks. */
+const OLD_MARK = { bulkResetId: 1, acknowledgedAt: new Date('2025-03-03T10:00:00.000Z'), openedAttempt: 1 };
+const STATE = { sequence: 8, content: { bookmark: 'page 9', progress: 0.9 } };
+const reset = ({ pair }: GivenLaunch) => beginReset(api.dataSource, pair, NEW_RESET);
+const SUPERSEDED = { status: 409, body: { code: 'launch-superseded' } };
+
+describe('a commit and a reset of the same pair', () => {
+  test('the reset comes first: the commit waits, sees the mark, and reaches nothing', async () => {
+    const given = await givenLaunch(api, { records: [{ sequence: 7 }] });
+    const open = viewOf(await given.launch());
+    const before = await given.records();
+    const chunk = await reset(given);
+    await chunk.lock();
+    const answer = commit(given.learner, open, STATE);
+    await waiting(api.dataSource, 1);
+    expect(await chunk.mark()).toBe(1);
+    await chunk.commit();
+    expect(await answer).toMatchObject(SUPERSEDED);
+    expect(await given.records()).toEqual(before);
+    expect(await given.refused()).toHaveLength(1);
+  });
+
+  test('the reset has inserted its mark: the commit waits for it all the same', async () => {
+    const given = await givenLaunch(api, { records: [{ sequence: 7 }] });
+    const open = viewOf(await given.launch());
+    const before = await given.records();
+    const chunk = await reset(given);
+    await chunk.lock();
+    await chunk.mark();
+    const answer = commit(given.learner, open, STATE);
+    await waiting(api.dataSource, 1);
+    await chunk.commit();
+    expect(await answer).toMatchObject(SUPERSEDED);
+    expect(await given.records()).toEqual(before);
+  });
+
+  test('the commit comes first: the reset waits until it is saved', async () => {
+    const given = await givenLaunch(api, { records: [{ sequence: 7 }], marks: [OLD_MARK] });
+    const open = viewOf(await given.launch());
+    const gate = await holdMarks(api.dataSource, given.pair);
+    const answer = commit(given.learner, open, STATE);
+    await waiting(api.dataSource, 1);
+    const chunk = await reset(given);
+    const locked = chunk.lock();
+    await waiting(api.dataSource, 2);
+    await gate.commit();
+    expect(await answer).toMatchObject({ status: 200, body: { sequence: 8 } });
+    await locked;
+    const saved = await given.records();
+    expect(saved).toMatchObject([{ sequence: 8, content_state: JSON.stringify(STATE.content) }]);
+    expect(await chunk.mark()).toBe(1);
+    await chunk.commit();
+    expect(await given.records()).toEqual(saved);
+    expect(await given.refused()).toEqual([]);
+    expect(viewOf(await given.launch())).toMatchObject({ state: 'message' });
+  });
+
+  test('the record appears after the reset has looked: the commit still comes wholly before the mark', async () => {
+    const given = await givenLaunch(api, { marks: [OLD_MARK] });
+    const chunk = await reset(given);
+    await chunk.lock();
+    const open = viewOf(await given.launch());
+    const gate = await holdMarks(api.dataSource, given.pair);
+    const answer = commit(given.learner, open, STATE);
+    await waiting(api.dataSource, 1);
+    const marked = chunk.mark();
+    await waiting(api.dataSource, 2);
+    await gate.commit();
+    expect(await answer).toMatchObject({ status: 200 });
+    expect(await marked).toBe(1);
+    await chunk.commit();
+    expect(viewOf(await given.launch())).toMatchObject({ state: 'message' });
+  });
+});
+
+describe('an acknowledgement and a reset of the same pair', () => {
+  test('the reset comes first: one new record answers to both', async () => {
+    const given = await givenLaunch(api, { records: [{}], marks: [{ bulkResetId: 1 }] });
+    const message = viewOf(await given.launch());
+    const chunk = await reset(given);
+    await chunk.lock();
+    const answer = acknowledge(given.learner, message);
+    await waiting(api.dataSource, 1);
+    await chunk.mark();
+    await chunk.commit();
+    expect(await answer).toMatchObject({ status: 200, body: { record: { attempt: 2 } } });
+    expect(await given.records()).toMatchObject([{ attempt: 1 }, { attempt: 2, reset_by: NEW_RESET }]);
+    expect(await given.marks()).toMatchObject([{ opened_attempt: 2 }, { opened_attempt: 2 }]);
+  });
+
+  test('the acknowledgement comes first: the reset waits, then ends the new record', async () => {
+    const given = await givenLaunch(api, {
+      records: [{}],
+      marks: [OLD_MARK, { bulkResetId: 2 }],
+    });
+    const message = viewOf(await given.launch());
+    const gate = await holdMarks(api.dataSource, given.pair);
+    const answer = acknowledge(given.learner, message);
+    await waiting(api.dataSource, 1);
+    const chunk = await reset(given);
+    const locked = chunk.lock();
+    await waiting(api.dataSource, 2);
+    await gate.commit();
+    expect(await answer).toMatchObject({ status: 200, body: { record: { attempt: 2 } } });
+    await locked;
+    // The reset holds the new record too, though it was not there when the reset began to look.
+    const late = commit(given.learner, message, STATE);
+    await waiting(api.dataSource, 1);
+    await chunk.mark();
+    await chunk.commit();
+    expect(await late).toMatchObject(SUPERSEDED);
+    expect(await given.marks()).toMatchObject([
+      { opened_attempt: 1 },
+      { bulk_reset_id: 2, opened_attempt: 2 },
+      { bulk_reset_id: NEW_RESET, acknowledged_at: null, opened_attempt: null },
+    ]);
+    expect(viewOf(await given.launch())).toMatchObject({ state: 'message' });
+  });
+
+  test('two devices that wait for the same record get the same new one', async () => {
+    const given = await givenLaunch(api, { records: [{}], marks: [{ bulkResetId: 1 }] });
+    const [one, other] = [viewOf(await given.launch()), viewOf(await given.launch())];
+    const gate = await begin(api.dataSource);
+    await gate.db.query('SELECT 1 FROM learning_record WHERE organization_id = ? FOR UPDATE', [
+      given.pair.organizationId,
+    ]);
+    const answers = [acknowledge(given.learner, one), acknowledge(given.learner, other)];
+    await waiting(api.dataSource, 2);
+    await gate.commit();
+    for (const answer of await Promise.all(answers))
+      expect(answer).toMatchObject({ status: 200, body: { record: { attempt: 2, status: 'restarted' } } });
+    expect(await given.records()).toHaveLength(2);
+    expect(
+      await api.dataSource.query('SELECT action FROM audit_event WHERE organization_id = ?', [
+        given.pair.organizationId,
+      ]),
+    ).toHaveLength(1);
+  });
+});
+
+describe('a launch and a reset of the same pair', () => {
+  test('the reset comes first: the launch shows the message', async () => {
+    const given = await givenLaunch(api, { setting: 'always', records: [{}] });
+    const before = await given.records();
+    const chunk = await reset(given);
+    await chunk.lock();
+    const answer = given.launch();
+    await waiting(api.dataSource, 1);
+    await chunk.mark();
+    await chunk.commit();
+    expect(await answer).toMatchObject({ status: 201, body: { state: 'message' } });
+    expect(await given.records()).toEqual(before);
+  });
+
+  test('the launch comes first: its record is what the reset ends', async () => {
+    const given = await givenLaunch(api, { setting: 'always', records: [{}], marks: [OLD_MARK] });
+    const gate = await holdMarks(api.dataSource, given.pair);
+    const answer = given.launch();
+    await waiting(api.dataSource, 1);
+    const chunk = await reset(given);
+    const locked = chunk.lock();
+    await waiting(api.dataSource, 2);
+    await gate.commit();
+    const open = viewOf(await answer);
+    expect(open).toMatchObject({ state: 'open', record: { attempt: 2 } });
+    await locked;
+    await chunk.mark();
+    await chunk.commit();
+    expect(await commit(given.learner, open, STATE)).toMatchObject(SUPERSEDED);
+  });
+});
+
+describe('an acknowledgement and a withdrawal of the same mark', () => {
+  const withdraw =
+    'UPDATE progress_reset SET withdrawn_at = UTC_TIMESTAMP(3) WHERE organization_id = ? AND acknowledged_at IS NULL';
+
+  test('the withdrawal comes first: the old record opens again, with its bookmark', async () => {
+    const content = { bookmark: 'page 7', progress: 0.4 };
+    const given = await givenLaunch(api, { records: [{ contentState: content }], marks: [{}] });
+    const message = viewOf(await given.launch());
+    const undo = await begin(api.dataSource);
+    await undo.db.query(withdraw, [given.pair.organizationId]);
+    const answer = acknowledge(given.learner, message);
+    await waiting(api.dataSource, 1);
+    await undo.commit();
+    expect(await answer).toMatchObject({ status: 200, body: { record: { attempt: 1 }, content } });
+    expect(await given.records()).toHaveLength(1);
+  });
+
+  test('the acknowledgement comes first: there is nothing left to withdraw', async () => {
+    const given = await givenLaunch(api, { records: [{}], marks: [OLD_MARK, { bulkResetId: 2 }] });
+    const message = viewOf(await given.launch());
+    const gate = await begin(api.dataSource);
+    await gate.db.query(
+      'SELECT 1 FROM progress_reset WHERE organization_id = ? AND bulk_reset_id = 1 FOR UPDATE',
+      [given.pair.organizationId],
+    );
+    const answer = acknowledge(given.learner, message);
+    await waiting(api.dataSource, 1);
+    await gate.commit();
+    expect(await answer).toMatchObject({ body: { record: { attempt: 2 } } });
+    const { affectedRows } = await api.dataSource.query(withdraw, [given.pair.organizationId]);
+    expect(affectedRows).toBe(0);
+  });
+});

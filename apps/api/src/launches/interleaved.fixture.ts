@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Chunk } from '@reset/shared/entities/bulk-reset';
+import { insertProgressResets, lockRecords } from '@reset/shared/stores/progress-reset.store';
+import { ROW_FLAGS, stageRows } from '@reset/shared/stores/staged-row.store';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { GivenLaunch } from './given-launch.fixture';
+
+type Pair = GivenLaunch['pair'];
+
+/** A transaction on a connection of its own, which the test moves on step by step. */
+export type Transaction = { db: EntityManager; commit(): Promise<void> };
+const begun = new Set<QueryRunner>();
+let over = new AbortController();
+
+export async function begin(dataSource: DataSource): Promise<Transaction> {
+  const runner = dataSource.createQueryRunner();
+  await runner.startTransaction('READ COMMITTED');
+  begun.add(runner);
+  return {
+    db: runner.manager,
+    async commit() {
+      begun.delete(runner);
+      await runner.commitTransaction();
+      await runner.release();
+    },
+  };
+}
+
+/** For `afterEach`: ends what a test that failed has left open, so that the next one does not wait for it. */
+export async function endTransactions(): Promise<void> {
+  over.abort();
+  over = new AbortController();
+  for (const runner of begun) {
+    await runner.rollbackTransaction();
+    await runner.release();
+  }
+  begun.clear();
+}
+
+/** The reset's transaction for one pair, in the worker's own steps. */
+export async function beginReset(dataSource: DataSource, pair: Pair, bulkResetId: number) {
+  const key = { organizationId: pair.organizationId, bulkResetId, version: 1 };
+  const flags = ROW_FLAGS.RESET | ROW_FLAGS.IDENTIFIED;
+  await stageRows(dataSource.manager, key, [{ ...pair, fileRow: 2, flags }]);
+  const learners = { fromLearner: pair.learnerId, toLearner: pair.learnerId + 1 };
+  const chunk = { id: bulkResetId, ...key, ...learners } as Chunk;
+  const { db, commit } = await begin(dataSource);
+  return {
+    lock: () => lockRecords(db, chunk),
+    mark: () => insertProgressResets(db, chunk),
+    commit,
+  };
+}
+
+/** Locks marks of the pair that are not open, so that whoever looks for open ones waits with its records locked. */
+export async function holdMarks(dataSource: DataSource, pair: Pair): Promise<Transaction> {
+  const transaction = await begin(dataSource);
+  await transaction.db.query(
+    'SELECT 1 FROM progress_reset WHERE organization_id = ? AND learner_id = ? AND course_id = ? FOR UPDATE',
+    [pair.organizationId, pair.learnerId, pair.courseId],
+  );
+  return transaction;
+}
+
+/** Waits until so many transactions of this test's database wait for a lock. */
+export async function waiting(dataSource: DataSource, count: number): Promise<void> {
+  const { signal } = over;
+  while (!signal.aborted && (await countWaiting(dataSource)) !== count) await delay(20);
+}
+
+/** From the server's status report: the tables that tell the same are renewed only when nobody looks at them. */
+async function countWaiting(dataSource: DataSource): Promise<number> {
+  const [report]: { Status: string }[] = await dataSource.query('SHOW ENGINE INNODB STATUS');
+  const blocks = (report?.Status ?? '')
+    .split('---TRANSACTION')
+    .filter((block) => block.includes('\nLOCK WAIT'));
+  const threads = blocks.map((block) => Number(/thread id (\d+)/.exec(block)?.[1]));
+  const ours: { id: number }[] = await dataSource.query(
+    'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = DATABASE()',
+  );
+  return ours.filter(({ id }) => threads.includes(Number(id))).length;
+}
