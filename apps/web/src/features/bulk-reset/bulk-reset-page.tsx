@@ -30,6 +30,7 @@ function FollowedBulkReset({ id }: { id: string }) {
         <Link to="/bulk-resets">Reset course progress</Link>
       </p>
       {bulkReset && <Head bulkReset={bulkReset} />}
+      {!bulkReset && error !== undefined && <PageHeading>Bulk reset</PageHeading>}
       <ErrorNotice error={error} title="The bulk reset cannot be shown" />
       <div role="status">{trouble !== undefined && error === undefined && <Trouble trouble={trouble} />}</div>
       {bulkReset && <CurrentStep bulkReset={bulkReset} onChanged={take} onOutdated={askAgain} />}

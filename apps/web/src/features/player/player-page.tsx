@@ -2,6 +2,7 @@ import type { LaunchView } from '@reset/shared/contracts/launch';
 import { useCallback, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { launchCourse } from '../../api-client';
+import { PageHeading } from '../../ui/heading';
 import { ErrorNotice } from '../../ui/notice';
 import { useLoaded } from '../../ui/use-loaded';
 import { Lesson } from './lesson';
@@ -20,10 +21,12 @@ export function PlayerPage() {
       <p role="status" className="quiet">
         {loaded.state === 'loading' && 'Opening the course…'}
       </p>
-      <ErrorNotice
-        error={loaded.state === 'failed' ? loaded.error : undefined}
-        title="The course could not be opened"
-      />
+      {loaded.state === 'failed' && (
+        <>
+          <PageHeading>The course could not be opened</PageHeading>
+          <ErrorNotice error={loaded.error} />
+        </>
+      )}
       {loaded.state === 'loaded' && <LaunchedCourse key={loaded.value.id} first={loaded.value} />}
     </>
   );
