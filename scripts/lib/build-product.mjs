@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { REPOSITORY } from './paths.mjs';
 import { runCommand } from './run-command.mjs';
@@ -27,7 +27,7 @@ export async function buildProduct({ logs, signal }) {
   const options = { cwd: REPOSITORY, logFile: join(logs, 'build.log'), signal };
   await step('Building', async () => {
     rmSync(STAMP, { force: true });
-    await runCommand('npx', ['--no-install', 'tsc', '-b'], options);
+    await runCommand(join(REPOSITORY, 'node_modules/.bin/tsc'), ['-b'], options);
     await runCommand('npm', ['run', 'build', '--workspace', 'apps/web'], options);
   });
   mkdirSync(dirname(STAMP), { recursive: true });
@@ -56,11 +56,7 @@ export function fingerprintOf(paths) {
  * @returns {string[]}
  */
 function filesIn(path) {
-  try {
-    const names = readdirSync(path).filter((name) => !NOT_SOURCES.test(name));
-    return names.flatMap((name) => filesIn(join(path, name)));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return [path];
-    throw error;
-  }
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => !NOT_SOURCES.test(name));
+  return names.flatMap((name) => filesIn(join(path, name)));
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identify, isRunning } from './process-identity.mjs';
 import { ScriptError } from './script-error.mjs';
@@ -37,16 +37,21 @@ export function ownerOf(directory) {
 }
 
 /**
+ * Makes the file with its contents in one step: another process never reads half of it.
  * @param {string} file
  * @returns {boolean} false when it is there already
  */
 function createLock(file) {
+  const complete = `${file}.${process.pid}`;
+  writeFileSync(complete, JSON.stringify(identify(process.pid)));
   try {
-    writeFileSync(file, JSON.stringify(identify(process.pid)), { flag: 'wx' });
+    linkSync(complete, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (existsSync(file)) return false;
     throw error;
+  } finally {
+    rmSync(complete);
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { ScriptError } from './script-error.mjs';
 
 const LINES_SHOWN = 15;
@@ -44,7 +44,8 @@ export async function runCommand(command, args, options = {}) {
   if (logFile) appendTo(logFile, `$ ${command} ${args.join(' ')}\n${output.both}`);
   if (!failure) return output.stdout;
   signal?.throwIfAborted();
-  const shown = [`${command} ${args[0] ?? ''} ${failure}`, lastLines(output.both)].filter(Boolean).join('\n');
+  const words = [basename(command), ...args].slice(0, 2).map((word) => basename(word));
+  const shown = [`${words.join(' ')} ${failure}`, lastLines(output.both)].filter(Boolean).join('\n');
   throw new ScriptError(shown, remedy);
 }
 

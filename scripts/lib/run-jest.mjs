@@ -28,8 +28,12 @@ export async function runJest({ only, directory, env, signal }) {
       '--json',
       `--outputFile=${outputFile}`,
     ];
-    const args = ['--no-install', 'jest', ...words, ...(only ? ['--testPathPatterns', only] : [])];
-    const exitCode = await runVisibly('npx', args, { cwd: REPOSITORY, env, signal });
+    const args = [...words, ...(only ? ['--testPathPatterns', only] : [])];
+    const exitCode = await runVisibly(join(REPOSITORY, 'node_modules/.bin/jest'), args, {
+      cwd: REPOSITORY,
+      env,
+      signal,
+    });
     const { passed, failed } = readCounts(outputFile);
     total.passed += passed;
     total.failed += failed === 0 && exitCode !== 0 ? 1 : failed;
