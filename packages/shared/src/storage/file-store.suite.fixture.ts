@@ -119,6 +119,15 @@ export function describeFileStore(opened: () => Promise<StoreUnderTest>): void {
     expect(await contents()).toEqual([]);
   });
 
+  test('a body that fails while the store gets ready leaves nothing', async () => {
+    const error = new Error('gone at once');
+    const body = new Readable({ read() {} });
+    const writing = store.write('org/file.csv', body);
+    body.destroy(error);
+    await expect(writing).rejects.toBe(error);
+    expect(await contents()).toEqual([]);
+  });
+
   test('a write replaces the file whole; one that fails leaves it as it was', async () => {
     const [first, second] = [someBytes(6 * MEGABYTE, 1), someBytes(100, 2)];
     await store.write('org/file.csv', bodyOf(first));
