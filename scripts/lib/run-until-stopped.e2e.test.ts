@@ -44,11 +44,15 @@ test('what was asked to be done at the end is done last first, whatever happened
 });
 
 test('Ctrl-C, told twice as npm does, ends the story once and stops everything', async () => {
-  const story = `console.log('ready'); await untilAborted(signal); return 0`;
+  const story = `
+    atEnd(() => console.log('others would be heard: ' + process.listenerCount('SIGINT')));
+    console.log('ready');
+    await untilAborted(signal);
+    return 0;`;
   for (const signals of [['SIGINT', 'SIGINT'], ['SIGTERM'], ['SIGHUP']] satisfies NodeJS.Signals[][]) {
     expect(await run(story, signals)).toEqual({
       exitCode: 0,
-      lines: ['ready', 'api stopped', 'database stopped'],
+      lines: ['ready', 'others would be heard: 1', 'api stopped', 'database stopped'],
     });
   }
 });
