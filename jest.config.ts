@@ -26,6 +26,8 @@ const common: Config = {
 const kinds = ['integration', 'e2e', 'fault'];
 
 export default {
+  // A net under a test that hangs, and nothing that a slow machine could meet.
+  testTimeout: 600_000,
   projects: [
     {
       ...common,

@@ -65,7 +65,7 @@ export async function startTestServers({ directory, logs, life, environment = pr
  */
 async function startS3(directory, life, environment) {
   if (environment.TEST_S3_URL) return {};
-  const server = await step('S3 server', () => startS3Server(directory));
+  const server = await step('S3 server', () => startS3Server(directory, { signal: life.signal }));
   life.atEnd(server.stop);
   life.signal.throwIfAborted();
   return {
