@@ -74,8 +74,16 @@ function notBegun(
   n: number,
   learner: number,
 ): GeneratedCourse {
-  const others = courses.filter((course) => !begun.includes(course));
-  return others[(learner + n) % others.length] as GeneratedCourse;
+  const known = new Set(begun);
+  const from = learner % courses.length;
+  let left = n;
+  for (let step = 0; step < courses.length; step += 1) {
+    const course = courses[(from + step) % courses.length] as GeneratedCourse;
+    if (known.has(course)) continue;
+    if (left === 0) return course;
+    left -= 1;
+  }
+  throw new RangeError('the learner has begun every course');
 }
 
 /** About 0.618 of a number and without a common divisor, so that its multiples visit everything and lie far apart. */

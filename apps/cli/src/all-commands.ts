@@ -1,0 +1,19 @@
+import { checkServicesCommand } from './commands/check-services';
+import { createApiKeyCommand } from './commands/create-api-key';
+import { createUserCommand } from './commands/create-user';
+import { demoCommand } from './commands/demo';
+import { generateCsvCommand } from './commands/generate-csv';
+import { generateOrganizationCommand } from './commands/generate-organization';
+import { loadDemoCommand } from './commands/load-demo';
+import { migrateCommand } from './commands/migrate';
+
+export const COMMANDS = [
+  migrateCommand,
+  checkServicesCommand,
+  loadDemoCommand,
+  demoCommand,
+  createUserCommand,
+  createApiKeyCommand,
+  generateOrganizationCommand,
+  generateCsvCommand,
+] as const;

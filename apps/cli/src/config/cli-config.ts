@@ -1,0 +1,14 @@
+import { readEnvironment, SERVICES } from '@reset/shared/config/environment';
+import { z } from 'zod';
+
+const database = z.object({ DATABASE_URL: SERVICES.DATABASE_URL });
+const services = z.object(SERVICES);
+export type ServicesConfig = Readonly<z.infer<typeof services>>;
+
+/** What most commands need. @throws Error with every variable at fault, and no value */
+export const readDatabaseConfig = (variables: NodeJS.ProcessEnv) => readEnvironment(database, variables);
+export const readServicesConfig = (variables: NodeJS.ProcessEnv): ServicesConfig =>
+  readEnvironment(services, variables);
+
+/** The variables as the process was given them. */
+export const environment = (): NodeJS.ProcessEnv => process.env;

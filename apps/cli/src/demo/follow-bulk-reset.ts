@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BulkResetView } from '@reset/shared/contracts/bulk-reset';
+import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
+import { count } from '../format';
+import type { Terminal } from '../terminal';
+import type { Answer, ApiClient } from './api-client';
+
+const POLL_MS = 250;
+const VALIDATING: readonly BulkResetStatus[] = ['uploaded', 'inspecting', 'validating', 'settling'];
+const RESETTING: readonly BulkResetStatus[] = ['scheduled', 'resetting'];
+
+type Deps = { api: ApiClient; terminal: Pick<Terminal, 'progress'> };
+
+/** Shows how far the validation is, until it has an answer. */
+export const followValidation = (deps: Deps, id: string): Promise<BulkResetView> =>
+  follow(deps, id, { label: 'Validating', while: VALIDATING });
+/** Shows how far the reset is, until it is over. */
+export const followReset = (deps: Deps, id: string): Promise<BulkResetView> =>
+  follow(deps, id, { label: 'Resetting', while: RESETTING });
+
+async function follow(
+  { api, terminal }: Deps,
+  id: string,
+  { label, while: going }: { label: string; while: readonly BulkResetStatus[] },
+): Promise<BulkResetView> {
+  let etag: string | null = null;
+  for (;;) {
+    const answer: Answer<BulkResetView> | undefined = await api.askAgain(
+      BulkResetView,
+      `/v1/bulk-resets/${id}`,
+      etag,
+    );
+    if (answer) {
+      if (!going.includes(answer.value.status)) return answer.value;
+      etag = answer.etag;
+      terminal.progress(describe(label, answer.value));
+    }
+    await delay(POLL_MS);
+  }
+}
+
+function describe(label: string, { progress, status }: BulkResetView): string {
+  if (!progress) return `${label}: ${status}`;
+  const { rowsDone, rowsTotal, percent, rowsPerSecond, secondsLeft } = progress;
+  return [
+    `${label}: ${percent.toFixed(0)} %`,
+    `${count(rowsDone)} of ${count(rowsTotal)} rows`,
+    ...(rowsPerSecond === null ? [] : [`${count(Math.round(rowsPerSecond))} rows/s`]),
+    ...(secondsLeft === null ? [] : [`${count(Math.ceil(secondsLeft))} s left`]),
+  ].join(', ');
+}
