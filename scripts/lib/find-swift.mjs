@@ -54,7 +54,14 @@ function swiftUnder(root, libraries = []) {
   // Debian's own Python: the packages are invisible to another one on the PATH. It is unpacked where it was missing.
   const python = existsSync(program('python3')) ? program('python3') : '/usr/bin/python3';
   const modules = `${root}/usr/lib/python3/dist-packages`;
-  const unpacked = { LD_LIBRARY_PATH: libraries.join(':'), PYTHONPATH: modules };
+  const unpacked = {
+    LD_LIBRARY_PATH: libraries.join(':'),
+    PYTHONPATH: modules,
+    // Where OpenSSL was built to be is not where it lies.
+    OPENSSL_MODULES: libraries
+      .map((folder) => join(folder, 'ossl-modules'))
+      .find((folder) => existsSync(folder)),
+  };
   return { python, memcached, programs, env: { ...process.env, ...(root && unpacked) } };
 }
 
