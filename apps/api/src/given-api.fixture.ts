@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createTestDatabase } from '@reset/shared/database/test-database.fixture';
 import { createLogger } from '@reset/shared/log/logger';
@@ -40,6 +41,7 @@ export async function givenApi(change: Partial<ApiConfig> = {}): Promise<GivenAp
     fileStore: openFileStore(config.STORAGE_URL),
     queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
   };
+  while (!(await answers(services.queue))) await delay(5);
   const server = createServer(createApp(buildDependencies(services)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = async () => {
@@ -52,6 +54,13 @@ export async function givenApi(change: Partial<ApiConfig> = {}): Promise<GivenAp
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, dataSource: database.dataSource, services, stop };
 }
+
+/** The queue has no patience: a command before the connection stands fails. */
+const answers = (queue: Services['queue']) =>
+  queue.ping().then(
+    () => true,
+    () => false,
+  );
 
 export type Answer = { status: number; headers: Headers; body: unknown };
 type Headers = globalThis.Headers;

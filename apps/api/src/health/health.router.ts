@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { notFound } from '../http/error-handler';
 import type { Readiness } from './check-readiness';
 
 export type HealthActions = { readiness(): Promise<Readiness> };
@@ -17,5 +18,6 @@ export function healthRouter(health: HealthActions): Router {
     const readiness = await health.readiness();
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });
+  router.use(notFound);
   return router;
 }

@@ -16,8 +16,8 @@ export const errorHandler =
     // Too late for an answer: the connection breaks off, so that half a download never looks whole.
     if (response.headersSent) return void response.destroy();
     addHeaders(response, document.status, error);
-    // `json` would put `charset=utf-8` behind a type that knows no charset.
-    response.status(document.status).type('application/problem+json').send(JSON.stringify(document));
+    // `json` and `send` would put `charset=utf-8` behind a type that knows no charset.
+    response.status(document.status).type('application/problem+json').end(JSON.stringify(document));
   };
 
 function addHeaders(response: Response, status: number, error: AppError | undefined): void {

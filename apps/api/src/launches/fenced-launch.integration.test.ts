@@ -150,6 +150,17 @@ describe('an acknowledgement and a reset of the same pair', () => {
   });
 });
 
+test('two first launches that have both found no record make one attempt', async () => {
+  const given = await givenLaunch(api, { marks: [OLD_MARK] });
+  const gate = await holdMarks(api.dataSource, given.pair);
+  const answers = [given.launch(), given.launch()];
+  await waiting(api.dataSource, 2);
+  await gate.commit();
+  for (const answer of await Promise.all(answers))
+    expect(answer).toMatchObject({ status: 201, body: { state: 'open', record: { attempt: 1 } } });
+  expect(await given.records()).toMatchObject([{ attempt: 1, accesses: 2 }]);
+});
+
 describe('a launch and a reset of the same pair', () => {
   test('the reset comes first: the launch shows the message', async () => {
     const given = await givenLaunch(api, { setting: 'always', records: [{}] });
