@@ -1,6 +1,7 @@
 import { createDataSource } from '@reset/shared/database/data-source';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
 import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
+import { checkFileStore } from '@reset/shared/storage/check-file-store';
 import type { FileStore } from '@reset/shared/storage/file-store';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import { findActiveAccount } from '@reset/shared/stores/account.store';
@@ -25,12 +26,15 @@ export type Services = {
   queue: ChunkQueue;
 };
 
+/** @throws Error that says which service cannot be used; Redis may be away, since MySQL knows what is due */
 export async function openServices(config: ApiConfig): Promise<Services> {
+  const fileStore = openFileStore(config.STORAGE_URL);
+  await checkFileStore(fileStore, config.STORAGE_URL);
   return {
     config,
     log: createLogger('api', config),
     dataSource: await createDataSource(config.DATABASE_URL).initialize(),
-    fileStore: openFileStore(config.STORAGE_URL),
+    fileStore,
     queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
   };
 }
