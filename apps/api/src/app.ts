@@ -1,5 +1,7 @@
 import type { Logger } from '@reset/shared/log/logger';
 import express, { type Express, Router } from 'express';
+import type { BulkResetActions } from './bulk-resets/bulk-reset-actions';
+import { bulkResetsRouter } from './bulk-resets/bulk-resets.router';
 import { type HealthActions, healthRouter } from './health/health.router';
 import { authenticate, type Credentials } from './http/caller';
 import { errorHandler, notFound } from './http/error-handler';
@@ -9,6 +11,8 @@ import { type LaunchActions, launchesRouter } from './launches/launches.router';
 import { type MyCoursesActions, myCoursesRouter } from './launches/my-courses.router';
 import { type SessionActions, sessionRouter } from './session/session.router';
 import { sessionCookie } from './session/session-cookie';
+import { templatesRouter } from './templates/templates.router';
+import type { ReceiveUploads } from './uploads/receive-file';
 
 export type AppDeps = {
   log: Logger;
@@ -20,6 +24,8 @@ export type AppDeps = {
   session: SessionActions;
   launches: LaunchActions;
   myCourses: MyCoursesActions;
+  bulkResets: BulkResetActions;
+  receiveUpload: ReceiveUploads;
 };
 
 /** Above what a commit may hold, with every character escaped; uploads are no JSON. */
@@ -54,7 +60,8 @@ function apiRouter(deps: AppDeps): Router {
   router.use('/session', sessionRouter(deps.session));
   router.use('/my-courses', myCoursesRouter(deps.myCourses));
   router.use('/launches', launchesRouter(deps.launches));
-  // The routers of bulk resets, templates and reports are mounted here.
+  router.use('/bulk-resets', bulkResetsRouter(deps.bulkResets, deps.receiveUpload));
+  router.use('/templates', templatesRouter());
   router.use(notFound);
   return router;
 }

@@ -8,6 +8,7 @@ import { findActiveAccount } from '@reset/shared/stores/account.store';
 import { listMyCourses } from '@reset/shared/stores/my-courses.store';
 import type { DataSource } from 'typeorm';
 import type { AppDeps } from './app';
+import { bulkResetActions } from './bulk-resets/bulk-reset-actions';
 import type { ApiConfig } from './config/api-config';
 import { createReadinessCheck, storageAnswers } from './health/check-readiness';
 import { acknowledgeReset } from './launches/acknowledge-reset';
@@ -16,6 +17,7 @@ import { launchCourse } from './launches/launch-course';
 import { credentialsIn } from './session/credentials';
 import { signIn } from './session/sign-in';
 import { createSignInBrake } from './session/sign-in-brake';
+import { receiveUploads } from './uploads/receive-file';
 
 /** What the API talks to. */
 export type Services = {
@@ -72,6 +74,15 @@ export function buildDependencies(services: Services): AppDeps {
       acknowledge: acknowledgeReset({ dataSource }),
       commit: commitState({ dataSource }),
     },
+    bulkResets: bulkResetActions({ dataSource, fileStore, queue, log }),
+    receiveUpload: receiveUploads({
+      fileStore,
+      limits: {
+        maxBytes: config.MAX_UPLOAD_BYTES,
+        rowsPerChunk: config.ROWS_PER_CHUNK,
+        bytesPerChunk: config.BYTES_PER_CHUNK,
+      },
+    }),
     myCourses: { list: (learner) => listMyCourses(db, learner) },
   };
 }

@@ -1,0 +1,149 @@
+import { newApiKey } from '@reset/shared/auth/api-key';
+import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
+import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
+import { type GivenApi, givenApi } from '../given-api.fixture';
+
+let api: GivenApi;
+const keys = { administrator: newApiKey(), support: newApiKey() };
+
+beforeAll(async () => {
+  api = await givenApi();
+  await givenOrganization(api.dataSource, {
+    learners: { ann: {} },
+    courses: { fire: {} },
+    apiKeys: [
+      { secretHash: keys.administrator.secretHash },
+      { secretHash: keys.support.secretHash, role: 'support' },
+    ],
+  });
+});
+afterAll(() => api.stop());
+
+const send = (
+  method: string,
+  path: string,
+  body?: BodyInit,
+  headers: Record<string, string> = {},
+  who: keyof typeof keys = 'administrator',
+) =>
+  fetch(`${api.url}/v1/bulk-resets${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${keys[who].key}`, ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+const CSV = 'Learner,Content,Reset required\r\nann,fire,TRUE\r\n';
+const upload = async (csv: string | Uint8Array<ArrayBuffer> = CSV, query = '') =>
+  send('POST', query, csv, { 'Content-Type': 'text/csv' });
+
+test('a CSV as the body and a multipart form are accepted alike, with 202 and where to look', async () => {
+  const form = new FormData();
+  form.append('file', new Blob([CSV]), 'Prüfung.csv');
+  const answers = [await send('POST', '', form), await upload(CSV, '?fileName=resets.csv')];
+  const views = await Promise.all(answers.map(async (answer) => (await answer.json()) as BulkResetView));
+  expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+  expect(answers.map(({ headers }) => headers.get('Location'))).toEqual(
+    views.map(({ id }) => `/v1/bulk-resets/${id}`),
+  );
+  expect(answers[0]?.headers.get('Retry-After')).toBe('1');
+  expect(views.map(({ file }) => file.name)).toEqual(['Prüfung.csv', 'resets.csv']);
+  for (const view of views)
+    expect(view).toMatchObject({
+      status: 'validating',
+      file: { bytes: CSV.length, encoding: 'utf-8', delimiter: ',', rows: 1, blankRows: 0 },
+      progress: { phase: 'validate', rowsDone: 0, rowsTotal: 1, percent: 0 },
+      counts: { rows: 1, notProcessed: 1 },
+    });
+});
+
+test('what was uploaded can be downloaded byte for byte', async () => {
+  const bytes = Buffer.from('\uFEFFLearner;Content;Reset required\nJosé;fire;TRUE', 'utf16le');
+  const { id } = (await (await upload(new Uint8Array(bytes))).json()) as BulkResetView;
+  const answer = await send('GET', `/${id}/file.csv`);
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+  expect(answer.headers.get('Content-Disposition')).toMatch(/^attachment/);
+  expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff');
+});
+
+test.each([
+  ['an empty file', ''],
+  ['a missing column', 'Learner,Content\nann,fire\n'],
+  ['an open quote', 'Learner,Content,Reset required\nann,fire,"TRUE\n'],
+])('%s is refused with 422 and one sentence, and nothing is kept', async (_what, csv) => {
+  const before = await api.dataSource.query('SELECT COUNT(*) AS n FROM bulk_reset');
+  const answer = await upload(csv);
+  const problem = (await answer.json()) as { code: string; detail: string };
+  expect(answer.status).toBe(422);
+  expect(answer.headers.get('Content-Type')).toMatch(/^application\/problem\+json/);
+  expect(problem.code).toBe('file-refused');
+  expect(problem.detail).toMatch(/^[A-Z"].+\.$/);
+  expect(await api.dataSource.query('SELECT COUNT(*) AS n FROM bulk_reset')).toEqual(before);
+});
+
+test('Windows-1252 is read when it is asked for, and only then', async () => {
+  const bytes = new Uint8Array(Buffer.from('Learner,Content,Reset required\nJos\xe9,fire,TRUE\n', 'latin1'));
+  const refused = (await (await upload(bytes)).json()) as { detail: string };
+  expect(refused.detail).toMatch(/row 2/i);
+  expect(refused.detail).toMatch(/CSV UTF-8/);
+  const accepted = await upload(bytes, '?encoding=windows-1252');
+  expect(accepted.status).toBe(202);
+  expect(((await accepted.json()) as BulkResetView).file.encoding).toBe('windows-1252');
+});
+
+test('a status read answers 304 while nothing has changed', async () => {
+  const { id } = (await (await upload()).json()) as BulkResetView;
+  const tag = (await send('GET', `/${id}`)).headers.get('ETag') as string;
+  expect((await send('GET', `/${id}`, undefined, { 'If-None-Match': tag })).status).toBe(304);
+  expect((await send('POST', `/${id}/cancel`)).status).toBe(202);
+  const after = await send('GET', `/${id}`, undefined, { 'If-None-Match': tag });
+  expect(after.status).toBe(200);
+  expect(await after.json()).toMatchObject({ status: 'cancelled', progress: null });
+});
+
+test('the list goes back page by page', async () => {
+  const first = (await (await send('GET', '?limit=2')).json()) as {
+    bulkResets: BulkResetView[];
+    nextCursor: string;
+  };
+  const second = (await (await send('GET', `?limit=2&cursor=${first.nextCursor}`)).json()) as typeof first;
+  expect(first.bulkResets).toHaveLength(2);
+  expect(second.bulkResets).toHaveLength(2);
+  const ids = [...first.bulkResets, ...second.bulkResets].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(4);
+});
+
+test('a confirmation before the summary is refused, and so is one without a reason', async () => {
+  const { id } = (await (await upload()).json()) as BulkResetView;
+  const json = { 'Content-Type': 'application/json' };
+  const early = await send(
+    'POST',
+    `/${id}/confirm`,
+    JSON.stringify({ summaryVersion: 1, reason: 'new rules' }),
+    json,
+  );
+  expect(await early.json()).toMatchObject({ status: 409, code: 'wrong-status' });
+  const other = await send(
+    'POST',
+    `/${id}/confirm`,
+    JSON.stringify({ summaryVersion: 7, reason: 'new rules' }),
+    json,
+  );
+  expect(await other.json()).toMatchObject({
+    status: 409,
+    code: 'summary-changed',
+    details: { confirmed: 7, current: 1 },
+  });
+  const silent = await send(
+    'POST',
+    `/${id}/confirm`,
+    JSON.stringify({ summaryVersion: 1, reason: ' ' }),
+    json,
+  );
+  expect(await silent.json()).toMatchObject({ status: 400, code: 'bad-request' });
+});
+
+test('support may look and may not change anything', async () => {
+  const { id } = (await (await upload()).json()) as BulkResetView;
+  expect((await send('GET', `/${id}`, undefined, {}, 'support')).status).toBe(200);
+  expect((await send('POST', `/${id}/cancel`, undefined, {}, 'support')).status).toBe(403);
+  expect((await send('POST', '', CSV, { 'Content-Type': 'text/csv' }, 'support')).status).toBe(403);
+});

@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { newApiKey } from '@reset/shared/auth/api-key';
+import { hashPassword } from '@reset/shared/auth/password';
+import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
+import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
+import { type Client, client, type GivenApi, givenApi, signedIn } from './given-api.fixture';
+
+let api: GivenApi;
+/** An administrator and a learner of another organization than the one whose ids they name. */
+let strangers: { administrator: Client; learner: Client };
+let theirs: { bulkResetId: string; courseId: string; launchId: string };
+
+async function givenTenant(name: string) {
+  const key = newApiKey();
+  const tenant = await givenOrganization(api.dataSource, {
+    name,
+    learners: { [`ann-${name}`]: {} },
+    courses: { fire: {} },
+    records: [{ learner: `ann-${name}`, course: 'fire', status: 'started' }],
+    users: {
+      [`learner-${name}`]: {
+        role: 'learner',
+        learner: `ann-${name}`,
+        passwordHash: await hashPassword('correct horse'),
+      },
+    },
+    apiKeys: [{ secretHash: key.secretHash }],
+  });
+  const administrator = client(api.url, { Authorization: `Bearer ${key.key}` });
+  const learner = await signedIn(api.url, `learner-${name}`, 'correct horse');
+  return { key: key.key, administrator, learner, courseId: tenant.courses.fire.uuid };
+}
+
+beforeAll(async () => {
+  api = await givenApi();
+  const own = await givenTenant('own');
+  const other = await givenTenant('other');
+  const uploaded = await fetch(`${api.url}/v1/bulk-resets`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${own.key}`, 'Content-Type': 'text/csv' },
+    body: 'Learner,Content,Reset required\nann-own,fire,TRUE',
+  });
+  expect(uploaded.status).toBe(202);
+  const { id } = (await uploaded.json()) as BulkResetView;
+  const launch = (await own.learner.post('/v1/launches', { courseId: own.courseId })).body as { id: string };
+  theirs = { bulkResetId: id, courseId: own.courseId, launchId: launch.id };
+  strangers = { administrator: other.administrator, learner: other.learner };
+});
+afterAll(() => api.stop());
+
+type Probe = [
+  method: 'get' | 'post' | 'put',
+  path: string,
+  body: object | undefined,
+  who: 'administrator' | 'learner',
+];
+const COMMIT = { sequence: 1, content: { bookmark: 'x', progress: 0.5 } };
+/** Every route that names something by its id. */
+const PROBES: Record<string, Probe> = {
+  'GET /v1/bulk-resets/:id': ['get', '/v1/bulk-resets/:bulkResetId', undefined, 'administrator'],
+  'GET /v1/bulk-resets/:id/problems': [
+    'get',
+    '/v1/bulk-resets/:bulkResetId/problems',
+    undefined,
+    'administrator',
+  ],
+  'GET /v1/bulk-resets/:id/report.csv': [
+    'get',
+    '/v1/bulk-resets/:bulkResetId/report.csv',
+    undefined,
+    'administrator',
+  ],
+  'GET /v1/bulk-resets/:id/outcome.csv': [
+    'get',
+    '/v1/bulk-resets/:bulkResetId/outcome.csv',
+    undefined,
+    'administrator',
+  ],
+  'GET /v1/bulk-resets/:id/file.csv': [
+    'get',
+    '/v1/bulk-resets/:bulkResetId/file.csv',
+    undefined,
+    'administrator',
+  ],
+  'POST /v1/bulk-resets/:id/confirm': [
+    'post',
+    '/v1/bulk-resets/:bulkResetId/confirm',
+    { summaryVersion: 1, reason: 'none of their business' },
+    'administrator',
+  ],
+  'POST /v1/bulk-resets/:id/cancel': [
+    'post',
+    '/v1/bulk-resets/:bulkResetId/cancel',
+    undefined,
+    'administrator',
+  ],
+  'POST /v1/launches/:id/acknowledge': ['post', '/v1/launches/:launchId/acknowledge', undefined, 'learner'],
+  'PUT /v1/launches/:id/state': ['put', '/v1/launches/:launchId/state', COMMIT, 'learner'],
+};
+
+test.each(Object.entries(PROBES))(
+  '%s with another organization’s id answers 404',
+  async (_route, [method, route, body, who]) => {
+    const target = route.replace(':bulkResetId', theirs.bulkResetId).replace(':launchId', theirs.launchId);
+    const { status, body: answer } = await strangers[who][method](target, body);
+    expect({ status, answer }).toMatchObject({ status: 404, answer: { code: 'not-found' } });
+  },
+);
+
+test('a course of another organization cannot be launched, nor is it listed', async () => {
+  expect(await strangers.learner.post('/v1/launches', { courseId: theirs.courseId })).toMatchObject({
+    status: 404,
+  });
+  const { body } = await strangers.learner.get('/v1/my-courses');
+  expect(JSON.stringify(body)).not.toContain(theirs.courseId);
+});
+
+test('a bulk reset of another organization is not listed', async () => {
+  expect((await strangers.administrator.get('/v1/bulk-resets')).body).toEqual({
+    bulkResets: [],
+    nextCursor: null,
+  });
+});
+
+test('the probes above name every route with an id', () => {
+  const routers = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.router.ts'),
+  );
+  const found = routers.flatMap((name) => {
+    const source = readFileSync(path.join(__dirname, name), 'utf8');
+    const base = `/v1/${path.basename(name, '.router.ts')}`;
+    return [...source.matchAll(/router\.(get|post|put|delete)\(\s*'([^']*:id[^']*)'/g)].map(
+      ([, method = '', route = '']) => `${method.toUpperCase()} ${base}${route}`,
+    );
+  });
+  expect(found.sort()).toEqual(Object.keys(PROBES).sort());
+});

@@ -1,0 +1,47 @@
+import { Transform, type TransformCallback } from 'node:stream';
+import type { UploadInspection, UploadInspector } from '@reset/shared/csv/inspect-upload';
+import { AppError } from '@reset/shared/errors/app-error';
+
+/**
+ * A stream that lets bytes through while the inspector looks at them. It fails with what the inspector refuses, and
+ * ends only after the inspector has found the whole file good.
+ * @returns `inspection` may be asked for once the stream has ended
+ */
+export function inspectOnTheWay(
+  inspector: UploadInspector,
+  maxBytes: number,
+): { stream: Transform; inspection: () => UploadInspection } {
+  let bytes = 0;
+  let found: UploadInspection | undefined;
+  const stream = new Transform({
+    transform: (slice: Buffer, _encoding, done) =>
+      answer(done, () => {
+        bytes += slice.length;
+        if (bytes > maxBytes) throw new AppError('file-too-large', { limitBytes: maxBytes });
+        inspector.push(slice);
+        return slice;
+      }),
+    flush: (done) =>
+      answer(done, () => {
+        found = inspector.finish();
+        return undefined;
+      }),
+  });
+  const inspection = () => {
+    if (!found) throw new Error('the stream has not ended');
+    return found;
+  };
+  return { stream, inspection };
+}
+
+/** Gives a stream what `work` returns or throws: an exception in a stream's own callback would end the process. */
+function answer(done: TransformCallback, work: () => Buffer | undefined): void {
+  let result: Buffer | undefined;
+  try {
+    result = work();
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done(null, result);
+}

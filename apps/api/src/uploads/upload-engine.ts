@@ -1,0 +1,42 @@
+import type { Readable } from 'node:stream';
+import type { StorageEngine } from 'multer';
+import type { StoredUpload } from './receive-upload';
+
+export type UploadEngine = {
+  storage: StorageEngine;
+  /** Rejects as soon as the file is refused; multer tells it only when the rest of the request has come. */
+  refused: Promise<never>;
+  /** What was stored, or why nothing was; nothing where the form held no file. */
+  stored: () => Promise<StoredUpload> | undefined;
+};
+
+/**
+ * Takes the file of one multipart request as a stream, where multer's own engines write a temporary copy or hold it
+ * in memory.
+ */
+export function uploadEngine(
+  receive: (body: Readable) => Promise<StoredUpload>,
+  remove: () => Promise<void>,
+): UploadEngine {
+  let receiving: Promise<StoredUpload> | undefined;
+  let refuse: (error: unknown) => void;
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  const storage: StorageEngine = {
+    _handleFile(_request, { stream }, done) {
+      receiving = receive(stream);
+      receiving.then(
+        () => done(null, {}),
+        (error) => {
+          refuse(error);
+          done(error);
+        },
+      );
+    },
+    _removeFile(_request, _file, done) {
+      remove().then(() => done(null as never), done); // multer's type leaves out that no error is null
+    },
+  };
+  return { storage, refused, stored: () => receiving };
+}
