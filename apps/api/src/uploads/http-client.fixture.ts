@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 export type Answer = { status: number; body: Record<string, unknown> };
@@ -20,6 +20,15 @@ export async function answerTo(request: ClientRequest): Promise<Answer> {
   return { status: response.statusCode ?? 0, body: JSON.parse(await text(response)) };
 }
 
+/** A request that has no body, which is something else than one of no bytes. */
+export async function postNothing(sent: Sent): Promise<Answer> {
+  const request = begin(sent);
+  request.removeHeader('Transfer-Encoding');
+  request.removeHeader('Content-Length');
+  request.end();
+  return answerTo(request);
+}
+
 /** Sends the whole body in slices, and only then looks for the answer, as browsers do. */
 export async function post(sent: Sent, body: Buffer, sliceBytes = body.length || 1): Promise<Answer> {
   const request = begin({ ...sent, headers: { 'Content-Length': body.length, ...sent.headers } });
@@ -34,7 +43,7 @@ export async function post(sent: Sent, body: Buffer, sliceBytes = body.length ||
   return answer;
 }
 
-export type Part = { name: string; fileName?: string; content: string | Buffer };
+export type Part = { name: string; fileName?: string; type?: string; content: string | Buffer };
 
 /** The bytes of a form. */
 export function form(...parts: Part[]): Buffer {
@@ -42,8 +51,8 @@ export function form(...parts: Part[]): Buffer {
   return Buffer.concat([...pieces, FORM_END]);
 }
 
-export function partHead({ name, fileName }: Omit<Part, 'content'>): Buffer {
-  const file = fileName === undefined ? '' : `; filename="${fileName}"\r\nContent-Type: text/csv`;
+export function partHead({ name, fileName, type = 'text/csv' }: Omit<Part, 'content'>): Buffer {
+  const file = fileName === undefined ? '' : `; filename="${fileName}"\r\nContent-Type: ${type}`;
   return Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`);
 }
 export const FORM_END = Buffer.from(`--${BOUNDARY}--\r\n`);

@@ -29,8 +29,7 @@ export async function receiveForm(
   target: UploadTarget,
 ): Promise<ReceivedFile> {
   const { maxBytes } = deps.limits;
-  const remove = () => deps.fileStore.remove(target.key);
-  const engine = uploadEngine((body) => receiveUpload(deps, { ...target, body }), remove);
+  const engine = uploadEngine((body) => receiveUpload(deps, { ...target, body }));
   const limits = { ...LIMITS, fileSize: maxBytes };
   // All browsers write the names of files in UTF-8; multer reads latin1 where nothing is said.
   const parse = multer({ storage: engine.storage, limits, defParamCharset: 'utf8' }).single('file');
@@ -44,7 +43,10 @@ export async function receiveForm(
     return { ...stored, key: target.key, fileName: cleanFileName(request.file.originalname) };
   } catch (error) {
     // A form may fail after its file, when that is stored already or about to be.
-    await engine.stored()?.then(remove, () => undefined);
+    await engine.stored()?.then(
+      () => deps.fileStore.remove(target.key),
+      () => undefined,
+    );
     throw isUnfinishedForm(error, request) ? formError(error.cause, request, maxBytes) : error;
   }
 }

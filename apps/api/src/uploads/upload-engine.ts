@@ -12,12 +12,9 @@ export type UploadEngine = {
 
 /**
  * Takes the file of one multipart request as a stream, where multer's own engines write a temporary copy or hold it
- * in memory.
+ * in memory. What was stored of a form that is refused is for the caller to remove.
  */
-export function uploadEngine(
-  receive: (body: Readable) => Promise<StoredUpload>,
-  remove: () => Promise<void>,
-): UploadEngine {
+export function uploadEngine(receive: (body: Readable) => Promise<StoredUpload>): UploadEngine {
   let receiving: Promise<StoredUpload> | undefined;
   let refuse: (error: unknown) => void;
   const refused = new Promise<never>((_, reject) => {
@@ -34,9 +31,8 @@ export function uploadEngine(
         },
       );
     },
-    _removeFile(_request, _file, done) {
-      remove().then(() => done(null as never), done); // multer's type leaves out that no error is null
-    },
+    // multer does not wait for a file that is still being written when the client goes away; its caller does.
+    _removeFile: (_request, _file, done) => done(null as never), // multer's type leaves out that no error is null
   };
   return { storage, refused, stored: () => receiving };
 }
