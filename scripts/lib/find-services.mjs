@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { canInstallPackages, installPackages } from './apt-install.mjs';
 import { startComposeService } from './compose-services.mjs';
 import { firstWay } from './first-way.mjs';
+import { UNPACKED } from './paths.mjs';
 import { FORGET_DATA, KEEP_DATA, startPrivateMysql } from './private-mysql.mjs';
 import { startPrivateRedis } from './private-redis.mjs';
 import { say, step } from './screen.mjs';
@@ -100,16 +101,12 @@ function waysToStart(service, options) {
       name: `packages ${PACKAGES[service].join(', ')}`,
       get: async () => {
         if (canInstallPackages()) {
-          say(`\n  installing ${PACKAGES[service].join(' and ')}`);
+          say(`  installing ${PACKAGES[service].join(' and ')}`);
           await installPackages(PACKAGES[service], { logFile, signal });
           return onPath();
         }
-        say(`\n  unpacking ${PACKAGES[service].join(' and ')} into ${join(directory, 'packages')}`);
-        const unpacked = await unpackPackages(PACKAGES[service], {
-          directory: join(directory, 'packages'),
-          logFile,
-          signal,
-        });
+        say(`  unpacking ${PACKAGES[service].join(' and ')} into ${UNPACKED}`);
+        const unpacked = await unpackPackages(PACKAGES[service], { directory: UNPACKED, logFile, signal });
         return start(await findServerProgram(service, unpacked));
       },
     },

@@ -8,3 +8,6 @@ export const LOCAL = resolve(process.env.RESET_LOCAL ?? join(REPOSITORY, '.local
 
 /** What `npm run demo` writes; beside a running `npm start`, and cleaned with it. */
 export const DEMO = join(LOCAL, 'demo');
+
+/** Programs of Debian packages that were unpacked instead of installed, for all that needs them. */
+export const UNPACKED = join(LOCAL, 'packages');

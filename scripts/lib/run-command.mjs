@@ -53,17 +53,18 @@ export async function runCommand(command, args, options = {}) {
  * Runs a command on the person's own screen.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, signal?: AbortSignal }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, signal?: AbortSignal, onStart?: (pid: number) => void }} [options]
  * @returns {Promise<number>} its exit code; 1 when it cannot be run or a signal ended it
  * @throws the signal's reason
  */
-export async function runVisibly(command, args, { env = process.env, cwd, signal } = {}) {
+export async function runVisibly(command, args, { env = process.env, cwd, signal, onStart } = {}) {
   const child = spawn(command, args, {
     env,
     ...(cwd && { cwd }),
     ...(signal && { signal }),
     stdio: 'inherit',
   });
+  if (child.pid) onStart?.(child.pid);
   const failure = await endOf(child);
   signal?.throwIfAborted();
   return failure ? child.exitCode || 1 : 0;

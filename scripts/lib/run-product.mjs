@@ -22,16 +22,17 @@ const GRACE_MS = 30_000;
  */
 
 /**
- * Brings up servers, API and workers, with the demo's data when there is none.
+ * Brings up servers, API and workers.
  * @param {object} input
  * @param {string} input.directory of the data; the caller has claimed it
  * @param {string} input.logs
  * @param {number} input.port
  * @param {{ signal: AbortSignal, atEnd: (work: () => unknown) => void }} input.life
  * @param {NodeJS.ProcessEnv} [input.configured] may name servers to use as they are
+ * @param {boolean} [input.withData] loads the demo's data when there is none
  * @returns {Promise<RunningProduct>}
  */
-export async function runProduct({ directory, logs, port, life, configured = {} }) {
+export async function runProduct({ directory, logs, port, life, configured = {}, withData = true }) {
   const secrets = localSecrets(directory);
   const group = createProcessGroup({ recordFile: join(directory, 'processes.json'), signal: life.signal });
   life.atEnd(group.stop);
@@ -41,7 +42,7 @@ export async function runProduct({ directory, logs, port, life, configured = {} 
     await step('Checking the configured servers', () => cli('check-services'));
   }
   await step('Bringing the database up to date', () => cli('migrate'));
-  const credentials = await loadDemo(cli, directory);
+  const credentials = withData ? await loadDemo(cli, directory) : undefined;
   const url = await startProcesses({ group, environment, secrets, logs, port });
   return { url, credentials, environment, group };
 }

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 const library = (name: string) => JSON.stringify(pathToFileURL(join(__dirname, name)).href);
 
-/** Runs a script whose story is given, and sends it signals when it says `ready`. */
-async function run(story: string, signals: NodeJS.Signals[] = []) {
+/** Runs a script whose story is given, and sends it, or the shell that npm would use, signals when it says `ready`. */
+async function run(story: string, signals: NodeJS.Signals[] = [], { throughShell = false } = {}) {
   const script = `
     import { runUntilStopped } from ${library('run-until-stopped.mjs')};
     import { ScriptError } from ${library('script-error.mjs')};
@@ -17,7 +17,10 @@ async function run(story: string, signals: NodeJS.Signals[] = []) {
       atEnd(() => console.log('api stopped'));
       ${story}
     });`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+  const command = [process.execPath, '--input-type=module', '-e', script];
+  const shell = ['sh', '-c', '"$@"; exit $?', 'npm', ...command];
+  const [program = '', ...args] = throughShell ? shell : command;
+  const child = spawn(program, args, { env: { ...process.env, npm_lifecycle_event: 'start' } });
   let output = '';
   child.stderr.on('data', (data) => {
     output += data;
@@ -63,4 +66,10 @@ test('work that is interrupted is no failure to explain', async () => {
     exitCode: 130,
     lines: ['ready', 'api stopped', 'database stopped'],
   });
+});
+
+test('when npm is ended, so is what it started', async () => {
+  const story = `console.log('ready ' + process.pid); await untilAborted(signal); return 0`;
+  const { lines } = await run(story, ['SIGTERM'], { throughShell: true });
+  expect(lines).toEqual([expect.stringMatching(/^ready \d+$/), 'api stopped', 'database stopped']);
 });

@@ -1,6 +1,8 @@
 import { say } from './screen.mjs';
 import { describeFailure } from './script-error.mjs';
 
+const PARENT_CHECK_MS = 500;
+
 /** Thrown by whatever is interrupted by a signal; not a failure. */
 export class Interrupted extends Error {}
 
@@ -16,6 +18,7 @@ export async function runUntilStopped(story) {
     // Every time and not once: npm passes Ctrl-C on to a script that the terminal has already told.
     process.on(name, () => controller.abort(new Interrupted(name)));
   }
+  watchNpm(() => controller.abort(new Interrupted('npm')));
   /** @type {(() => unknown)[]} */
   const endings = [];
   const life = {
@@ -31,6 +34,16 @@ export async function runUntilStopped(story) {
     }
   }
   process.exit(exitCode);
+}
+
+/**
+ * Whoever ends npm means this script too, but npm's shell does not pass SIGTERM on.
+ * @param {() => void} onEnd
+ */
+function watchNpm(onEnd) {
+  const shell = process.ppid;
+  const look = () => process.ppid !== shell && onEnd();
+  if (process.env.npm_lifecycle_event) setInterval(look, PARENT_CHECK_MS).unref();
 }
 
 /**

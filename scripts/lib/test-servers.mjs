@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeComposeProject } from './compose-services.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { findCompose } from './find-compose.mjs';
 import { findServices } from './find-services.mjs';
@@ -22,6 +23,7 @@ export function temporaryDirectory(life) {
   const directory = mkdtempSync(join(tmpdir(), 'reset-course-progress-'));
   const logs = join(directory, 'logs');
   mkdirSync(logs);
+  life.atEnd(() => removeComposeProject(directory));
   life.atEnd(() => rmSync(directory, { recursive: true, force: true }));
   return { directory, logs };
 }

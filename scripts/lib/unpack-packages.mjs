@@ -24,7 +24,7 @@ export async function unpackPackages(packages, { directory, logFile, signal }) {
  */
 async function downloadAndUnpack(packages, { directory, root, logFile, signal }) {
   if (!findProgram(['apt-get'])) throw new ScriptError('this is not Debian or Ubuntu: there is no apt-get');
-  const unfinished = `${root}.unfinished`;
+  const unfinished = `${root}.${process.pid}`;
   const downloads = join(unfinished, 'packages');
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(downloads, { recursive: true });
@@ -33,7 +33,9 @@ async function downloadAndUnpack(packages, { directory, root, logFile, signal })
     await runCommand('dpkg-deb', ['--extract', join(downloads, file), unfinished], { logFile, signal });
   }
   rmSync(downloads, { recursive: true });
-  renameSync(unfinished, root);
+  if (existsSync(root))
+    rmSync(unfinished, { recursive: true }); // another script was faster
+  else renameSync(unfinished, root);
 }
 
 /**
