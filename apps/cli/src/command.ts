@@ -41,7 +41,10 @@ function parseOptions<Schema extends z.ZodType>(
   const written = readWords(options, words);
   const parsed = schema.safeParse(written);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const option = path.join('.');
+    return `--${option}${option in written || !(option in options) ? `: ${message}` : ' is needed.'}`;
+  });
   throw new UsageError(faults.join('\n'));
 }
 

@@ -1,9 +1,11 @@
 import { learnerAt } from '@reset/shared/generate/generated-learner';
 import { type LoadedOrganization, loadOrganization } from '@reset/shared/generate/load-organization';
 import type { OrganizationPlan } from '@reset/shared/generate/organization-plan';
-import type { DataSource } from 'typeorm';
+import { hasAccounts } from '@reset/shared/stores/new-account.store';
+import type { DataSource, EntityManager } from 'typeorm';
 import { type Credentials, createApiKey, createUser, type WantedUser } from './accounts/create-accounts';
 import { findLearner } from './accounts/find-organization';
+import { randomSuffix } from './accounts/random-secret';
 import { describeLoading } from './describe-loading';
 import type { Terminal } from './terminal';
 
@@ -28,40 +30,38 @@ export async function loadDemo(
   dataSource: DataSource,
   terminal: Pick<Terminal, 'progress'>,
 ): Promise<DemoCredentials> {
-  const main = await loadOrganization(dataSource, PLAN, {
-    name: 'Harbour Academy',
-    onProgress: describeLoading(terminal, PLAN),
-  });
+  // Logins are unique over all organizations, and plain where nobody else has one.
+  const suffix = (await hasAccounts(dataSource.manager)) ? `-${randomSuffix()}` : '';
+  const onProgress = describeLoading(terminal, PLAN);
+  const main = await loadOrganization(dataSource, PLAN, { name: 'Harbour Academy', onProgress });
   const other = await loadOrganization(dataSource, OTHER_PLAN, { name: 'Lakeside Hospital' });
-  return createAccounts(dataSource, main, other);
+  return dataSource.transaction(async (db) => ({
+    accounts: await createAccounts(db, main, other, suffix),
+    apiKey: await createApiKey(db, main.id, { name: 'Demo', role: 'administrator' }),
+  }));
 }
 
 async function createAccounts(
-  dataSource: DataSource,
+  db: EntityManager,
   main: LoadedOrganization,
   other: LoadedOrganization,
-): Promise<DemoCredentials> {
-  const learner = learnerAt(PLAN.seed, LEARNER);
-  return dataSource.transaction(async (db) => {
-    const { id: learnerId } = await findLearner(db, main.id, learner.loginId);
-    const account = async (organization: LoadedOrganization, role: string, user: WantedUser) => ({
-      role,
-      ...(await createUser(db, organization.id, user)),
-    });
-    const accounts = [
-      await account(main, 'administrator', {
-        login: 'administrator',
-        name: 'Ada Administrator',
-        role: 'administrator',
-      }),
-      await account(main, 'support', { login: 'support', name: 'Sam Support', role: 'support' }),
-      await account(main, 'learner', { login: 'learner', name: learner.name, role: 'learner', learnerId }),
-      await account(other, `administrator of ${other.name}`, {
-        login: 'other-administrator',
-        name: 'Otto Other',
-        role: 'administrator',
-      }),
-    ];
-    return { accounts, apiKey: await createApiKey(db, main.id, { name: 'Demo', role: 'administrator' }) };
+  suffix: string,
+): Promise<DemoAccount[]> {
+  const { loginId, name } = learnerAt(PLAN.seed, LEARNER);
+  const { id: learnerId } = await findLearner(db, main.id, loginId);
+  const account = async ({ id }: LoadedOrganization, as: string, user: WantedUser): Promise<DemoAccount> => ({
+    role: as,
+    ...(await createUser(db, id, { ...user, login: `${user.login}${suffix}` })),
   });
+  const [ada, sam, otto] = [
+    { login: 'administrator', name: 'Ada Administrator', role: 'administrator' },
+    { login: 'support', name: 'Sam Support', role: 'support' },
+    { login: 'other-administrator', name: 'Otto Other', role: 'administrator' },
+  ] as const;
+  return [
+    await account(main, 'administrator', ada),
+    await account(main, 'support', sam),
+    await account(main, 'learner', { login: 'learner', name, role: 'learner', learnerId }),
+    await account(other, `administrator of ${other.name}`, otto),
+  ];
 }

@@ -1,4 +1,5 @@
 import { ProblemDocument } from '@reset/shared/contracts/problem-document';
+import type { SignIn } from '@reset/shared/contracts/session';
 import type { z } from 'zod';
 
 export type Answer<Value> = { value: Value; etag: string | null };
@@ -47,11 +48,8 @@ export const withApiKey = (url: string, key: string): ApiClient =>
   createApiClient(url, { Authorization: `Bearer ${key}` });
 
 /** Signs in, and keeps the session's cookie. */
-export async function signIn(
-  url: string,
-  credentials: { login: string; password: string },
-): Promise<ApiClient> {
-  const response = await request(url, '/v1/session', { method: 'POST', json: credentials });
+export async function signIn(url: string, { login, password }: SignIn): Promise<ApiClient> {
+  const response = await request(url, '/v1/session', { method: 'POST', json: { login, password } });
   const cookie = response.headers
     .getSetCookie()
     .map((text) => text.split(';')[0])
