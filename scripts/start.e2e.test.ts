@@ -6,7 +6,8 @@ import { identify } from './lib/process-identity.mjs';
 import { temporaryDirectory } from './lib/temporary-directory.fixture';
 import { waitUntil } from './lib/wait-until.mjs';
 
-const local = join(temporaryDirectory(), 'local');
+const directory = temporaryDirectory();
+const local = join(directory, 'local');
 const READY = 'Ctrl-C stops everything';
 const running: ChildProcess[] = [];
 afterAll(async () => {
@@ -47,7 +48,7 @@ const processes = (): { name: string; pid: number }[] =>
   JSON.parse(readFileSync(join(local, 'processes.json'), 'utf8'));
 const pidOf = (name: string) => processes().find((one) => one.name === name)?.pid ?? 0;
 const urlIn = (output: string) => output.match(/The page is at (\S+)/)?.[1] ?? 'no address';
-const keyIn = (output: string) => output.match(/\b(rk_\w+)/)?.[1] ?? 'no key';
+const keyIn = (output: string) => output.match(/\b(rk_[\w-]+)/)?.[1] ?? 'no key';
 
 async function signIn(output: string, role: string): Promise<unknown> {
   const [, login = '', password = ''] =
@@ -70,7 +71,7 @@ test('npm start runs everything, survives what is killed, and stops all of it', 
   const first = start();
   await first.ready();
   const output = first.output();
-  expect(await (await fetch(urlIn(output))).text()).toContain('<html');
+  expect(await (await fetch(urlIn(output), { headers: { accept: 'text/html' } })).text()).toContain('<html');
   for (const role of ['administrator', 'support', 'learner']) {
     expect(await signIn(output, role)).toMatchObject({ role });
   }
@@ -124,7 +125,7 @@ test.each([
   ['PORT', 'http', 'PORT is not a port number'],
   ['DATABASE_URL', 'mysql://nobody:nothing@127.0.0.1:1/none', 'DATABASE_URL'],
 ])('a wrong %s is said so, without its value', async (name, value, message) => {
-  const wrong = start({ [name]: value });
+  const wrong = start({ RESET_LOCAL: join(directory, 'wrong'), [name]: value });
   expect(await wrong.ended).toBe(1);
   expect(wrong.output()).toContain(message);
   expect(wrong.output()).not.toContain(value);
