@@ -13,6 +13,7 @@ const LINES_SHOWN = 15;
  * @property {string} [logFile] gets everything that the command prints
  * @property {string} [remedy] what to do when it fails
  * @property {number} [timeoutMs]
+ * @property {boolean} [explainsItself] what it prints when it fails is all that a person needs
  */
 
 /**
@@ -24,7 +25,7 @@ const LINES_SHOWN = 15;
  * @throws {ScriptError} with its last lines, when it cannot be run or does not exit with 0; the signal's reason
  */
 export async function runCommand(command, args, options = {}) {
-  const { cwd, env = process.env, signal, logFile, remedy, timeoutMs } = options;
+  const { cwd, env = process.env, signal, logFile, remedy, timeoutMs, explainsItself } = options;
   const limits = { ...(signal && { signal }), ...(timeoutMs && { timeout: timeoutMs }) };
   const child = spawn(command, args, {
     ...(cwd && { cwd }),
@@ -44,7 +45,8 @@ export async function runCommand(command, args, options = {}) {
   if (logFile) appendTo(logFile, `$ ${command} ${args.join(' ')}\n${output.both}`);
   if (!failure) return output.stdout;
   signal?.throwIfAborted();
-  const words = [basename(command), ...args].slice(0, 2).map((word) => basename(word));
+  if (explainsItself && output.both) throw new ScriptError(output.both.trim(), remedy);
+  const words = [command, ...args].slice(0, 2).map((word) => basename(word));
   const shown = [`${words.join(' ')} ${failure}`, lastLines(output.both)].filter(Boolean).join('\n');
   throw new ScriptError(shown, remedy);
 }

@@ -82,7 +82,8 @@ async function startServers({ directory, logs, group, life, configured, secrets 
 function commandLine(environment, signal) {
   const main = join(REPOSITORY, 'apps/cli/dist/main.js');
   // No log: what it prints may be a password.
-  return (...words) => runCommand(process.execPath, [main, ...words], { env: environment, signal });
+  return (...words) =>
+    runCommand(process.execPath, [main, ...words], { env: environment, signal, explainsItself: true });
 }
 
 /**
