@@ -36,7 +36,7 @@ function Pages({ session }: { session: SessionView }) {
     <Routes>
       <Route path="/" element={<Navigate replace to={homeOf(session)} />} />
       {mayRead && <Route path="/bulk-resets" element={<BulkResetsPage />} />}
-      {mayCreate && <Route path="/bulk-resets/new" element={<NewBulkResetPage />} />}
+      <Route path="/bulk-resets/new" element={mayCreate ? <NewBulkResetPage /> : <NotFoundPage />} />
       {mayRead && <Route path="/bulk-resets/:id" element={<BulkResetPage />} />}
       {mayLaunch && <Route path="/my-courses" element={<MyCoursesPage />} />}
       {mayLaunch && <Route path="/my-courses/:courseId" element={<PlayerPage />} />}

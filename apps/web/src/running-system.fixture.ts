@@ -38,9 +38,14 @@ export async function givenRunningSystem(): Promise<RunningSystem> {
     await database.drop();
     await rm(directory, { recursive: true });
   };
-  const [{ port }] = await Promise.all([api.said('api started'), worker.said('worker started')]);
-  // By name, because a browser takes it for as trustworthy as HTTPS.
-  return { url: `http://localhost:${port}`, dataSource: database.dataSource, stop };
+  try {
+    const [{ port }] = await Promise.all([api.said('api started'), worker.said('worker started')]);
+    // By name, because a browser takes it for as trustworthy as HTTPS.
+    return { url: `http://localhost:${port}`, dataSource: database.dataSource, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** Starts a built program. What it logs is read as lines of JSON; what it complains of is shown. */

@@ -2,7 +2,6 @@ import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import { FINAL_STATUSES } from '@reset/shared/contracts/bulk-reset-status';
 import { Link, useParams } from 'react-router';
 import { uploadedFileUrl } from '../../api-client';
-import { wordsFor } from '../../api-reply';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice, Notice } from '../../ui/notice';
 import { Time } from '../../ui/time';
@@ -32,7 +31,7 @@ function FollowedBulkReset({ id }: { id: string }) {
       {bulkReset && <Head bulkReset={bulkReset} />}
       {!bulkReset && error !== undefined && <PageHeading>Bulk reset</PageHeading>}
       <ErrorNotice error={error} title="The bulk reset cannot be shown" />
-      <div role="status">{trouble !== undefined && error === undefined && <Trouble trouble={trouble} />}</div>
+      <div role="status">{trouble !== undefined && error === undefined && <Trouble />}</div>
       {bulkReset && <CurrentStep bulkReset={bulkReset} onChanged={take} onOutdated={askAgain} />}
     </>
   );
@@ -73,10 +72,10 @@ function CurrentStep(props: StepProps) {
   }
 }
 
-function Trouble({ trouble }: { trouble: unknown }) {
+function Trouble() {
   return (
     <Notice kind="warning" title="The page is not up to date">
-      <p>{wordsFor(trouble)} The page tries again by itself; the bulk reset goes on without it.</p>
+      <p>The server does not answer. The page asks again by itself; the bulk reset goes on without it.</p>
     </Notice>
   );
 }
