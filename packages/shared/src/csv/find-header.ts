@@ -1,0 +1,145 @@
+import { DELIMITERS, type Delimiter } from '../contracts/csv-columns';
+import { decodedCells, isBlankRecord, type ScannedBytes } from './blank-record';
+import type { HeaderColumns } from './file-format';
+import { CR, LF } from './grammar';
+import { countKnownHeadings, findColumns } from './header-columns';
+import { MAX_RECORD_BYTES, MAX_REPORT_EXTRA_BYTES } from './limits';
+import { RecordCursor } from './record-cursor';
+import { refusal } from './refuse-file';
+import { refuseRecord, refuseTooLong } from './refuse-record';
+import { isValidText, unitBytes } from './text-encoding';
+
+/** Offsets are in the plane that it was found in. */
+export type FoundHeader = {
+  delimiter: Delimiter;
+  header: string[];
+  columns: HeaderColumns;
+  row: number;
+  start: number;
+  end: number;
+};
+type Candidate = { delimiter: Delimiter; cursor: RecordCursor; complete: boolean };
+
+const HEADER_LIMIT_BYTES = MAX_RECORD_BYTES + MAX_REPORT_EXTRA_BYTES;
+/** Nearly every header ends within this; a search that looks no further is quick also where many rows are blank. */
+const USUAL_HEADER_UNITS = 2048;
+const SEP_LINE = /^sep=([^\r\n])(\r\n|\n|\r|$)/i;
+
+/**
+ * Looks for the header: behind a `sep=` line and blank rows, the first record. Where no `sep=` line names the
+ * delimiter, it is the one under which most headings are known.
+ */
+export class HeaderSearch {
+  blankRows = 0;
+  sepLine = false;
+  #delimiters: readonly Delimiter[] = DELIMITERS;
+
+  /** Takes a `sep=` line. @returns the offset behind it, or `from` where there is none */
+  skipSepLine({ plane }: ScannedBytes, from: number): number {
+    const line = SEP_LINE.exec(plane.toString('latin1', from, from + 'sep=;\r\n'.length));
+    if (!line) return from;
+    this.#delimiters = DELIMITERS.filter((delimiter) => delimiter === line[1]);
+    if (this.#delimiters.length === 0) throw unknownDelimiter();
+    this.sepLine = true;
+    return from + line[0].length;
+  }
+
+  /**
+   * @param final whether the file ends with these bytes
+   * @returns the offset to go on from, and the header once it is there
+   * @throws AppError `file-refused`
+   */
+  find(scanned: ScannedBytes, from: number, final: boolean): { at: number; found?: FoundHeader } {
+    for (let at = from; ; ) {
+      at = this.#skipPlainBlankRows(scanned.plane, at, final);
+      if (at === scanned.plane.length) return { at };
+      const complete = this.#readCandidates(scanned, at, final);
+      if (complete.length === 0) return { at };
+      const blank = complete.find(({ delimiter, cursor }) =>
+        isBlankRecord(scanned, at, cursor.end, delimiter),
+      );
+      if (!blank) return { at, found: this.#choose(scanned, complete) };
+      this.blankRows += 1;
+      at = blank.cursor.end;
+    }
+  }
+
+  get row(): number {
+    return this.blankRows + 1;
+  }
+
+  #skipPlainBlankRows(plane: Buffer, from: number, final: boolean): number {
+    const blanks = new Set([' ', '\t', '\v', '\f', ...this.#delimiters].map((blank) => blank.charCodeAt(0)));
+    let begin = from;
+    for (let at = from; ; at += 1) {
+      while (blanks.has(plane[at] as number)) at += 1;
+      const byte = plane[at];
+      if (byte === CR && at + 1 === plane.length && !final) return begin;
+      if (byte === CR && plane[at + 1] === LF) at += 1;
+      else if (byte !== CR && byte !== LF) {
+        // A last row without a line end; no row at all where nothing stands.
+        if (at < plane.length || !final) return begin;
+        if (at > begin) this.blankRows += 1;
+        return at;
+      }
+      this.blankRows += 1;
+      begin = at + 1;
+    }
+  }
+
+  /** The record here, under each delimiter that allows one. None where it may go on in the next block. */
+  #readCandidates(scanned: ScannedBytes, at: number, final: boolean): Candidate[] {
+    const { plane, encoding } = scanned;
+    const limit = HEADER_LIMIT_BYTES / unitBytes(encoding);
+    const read = (units: number) => this.#readWithin(plane, at, at + units, final);
+    let candidates = read(USUAL_HEADER_UNITS);
+    if (candidates.some(goesOn)) candidates = read(limit);
+    const tooLong = plane.length - at > limit;
+    if (candidates.some(goesOn) && !tooLong) return [];
+    const complete = candidates.filter((candidate) => candidate.complete);
+    const end = Math.max(at, ...complete.map(({ cursor }) => cursor.end));
+    if (!isValidPart(scanned, at, end)) throw refuseRecord('invalid-bytes', this.row, encoding);
+    if (complete.length > 0) return complete;
+    const fault = candidates.find(({ cursor }) => cursor.fault)?.cursor.fault;
+    if (fault && !tooLong) throw refuseRecord(fault, this.row);
+    const delimiter = this.#delimiters[0] ?? ',';
+    throw refuseTooLong(scanned, at, { delimiter, limit, row: this.row });
+  }
+
+  #readWithin(plane: Buffer, at: number, end: number, final: boolean): Candidate[] {
+    const part = plane.subarray(0, end);
+    return this.#delimiters.map((delimiter) => {
+      const cursor = new RecordCursor(part, delimiter, at, final && part.length === plane.length);
+      return { delimiter, cursor, complete: cursor.next() };
+    });
+  }
+
+  #choose(scanned: ScannedBytes, complete: readonly Candidate[]): FoundHeader {
+    const readings = complete.map(({ delimiter, cursor: { start, end } }) => {
+      const header = decodedCells(scanned, start, end, delimiter).map((cell) => cell.trim());
+      return { delimiter, start, end, header, known: countKnownHeadings(header) };
+    });
+    const [best] = readings.sort((a, b) => b.known - a.known || b.header.length - a.header.length);
+    if (!best) throw new Error('a header needs a reading');
+    const { delimiter, start, end, header } = best;
+    const columns = findColumns(header, this.row);
+    const limit = recordLimit(columns) / unitBytes(scanned.encoding);
+    if (end - start > limit) throw refuseTooLong(scanned, start, { delimiter, limit, row: this.row });
+    return { delimiter, header, columns, row: this.row, start, end };
+  }
+}
+
+/** Bytes that a record may have; more where a report has added to it. */
+export const recordLimit = ({ error }: HeaderColumns): number =>
+  error === undefined ? MAX_RECORD_BYTES : HEADER_LIMIT_BYTES;
+
+const goesOn = ({ complete, cursor }: Candidate) => !complete && !cursor.fault;
+
+const isValidPart = ({ bytes, encoding }: ScannedBytes, start: number, end: number) =>
+  isValidText(bytes.subarray(start * unitBytes(encoding), end * unitBytes(encoding)), encoding);
+
+const unknownDelimiter = () =>
+  refusal(
+    'unknown-delimiter',
+    'The "sep=" line names a delimiter that is not accepted. Separate the columns by commas, semicolons or tabs.',
+  );
