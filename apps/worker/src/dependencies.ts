@@ -16,6 +16,8 @@ export type WorkerDeps = {
   log: Logger;
   /** Tells support staff which process has a chunk. */
   workerName: string;
+  /** Of a chunk of a reset, about. */
+  pairsPerChunk: number;
 };
 
 export async function buildDependencies(config: WorkerConfig): Promise<WorkerDeps> {
@@ -28,5 +30,6 @@ export async function buildDependencies(config: WorkerConfig): Promise<WorkerDep
     identifiers: createIdentifierCache(),
     log: createLogger('worker', config),
     workerName: `${hostname()}-${process.pid}`,
+    pairsPerChunk: config.PAIRS_PER_CHUNK,
   };
 }

@@ -29,7 +29,7 @@ function bulkResetCsv({ withErrors }: { withErrors: boolean }): string {
 
 beforeAll(async () => {
   // Small chunks, so that a kill meets a worker in the middle of its work.
-  system = await startSystem({ workers: 2, env: { ROWS_PER_CHUNK: '200' } });
+  system = await startSystem({ workers: 2, env: { ROWS_PER_CHUNK: '200', PAIRS_PER_CHUNK: '200' } });
   const learners = Object.fromEntries(
     Array.from({ length: LEARNERS }, (_, index) => [`learner${index}`, {}]),
   );
@@ -112,4 +112,4 @@ test('a worker killed in mid-validation and in mid-reset delays the result and c
     'SELECT COUNT(*) AS marks FROM progress_reset',
   );
   expect(marks).toBe(ROWS - Math.ceil(ROWS / 7));
-}, 300_000);
+});

@@ -43,6 +43,7 @@ export async function givenWorker() {
     identifiers: createIdentifierCache(),
     log: createLogger('test', { LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', LOG_PRETTY: false }),
     workerName: 'test',
+    pairsPerChunk: 2,
   };
   const { dataSource, fileStore } = deps;
 

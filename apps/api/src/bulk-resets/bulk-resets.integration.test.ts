@@ -22,7 +22,7 @@ afterAll(() => api.stop());
 const send = (
   method: string,
   path: string,
-  body?: BodyInit,
+  body?: string | FormData | Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = {},
   who: keyof typeof keys = 'administrator',
 ) =>

@@ -2,10 +2,8 @@ import type { Impact } from '@reset/shared/contracts/bulk-reset';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import type { LearnerRange } from '@reset/shared/stores/chunk.store';
 import { countRangeImpact, planLearnerRanges, type RangeImpact } from '@reset/shared/stores/impact.store';
-import type { DataSource } from 'typeorm';
+import type { WorkerDeps } from '../dependencies';
 
-/** Pairs of one reset chunk: about as many as one statement of the bulk path takes. */
-const PAIRS_PER_CHUNK = 5_000;
 /** Ranges counted side by side. */
 const AT_ONCE = 2;
 
@@ -16,7 +14,7 @@ export type ImpactAndPlan = { impact: Impact; ranges: LearnerRange[] };
  * @param onProgress gets the pairs counted so far
  */
 export async function countImpact(
-  dataSource: DataSource,
+  { dataSource, pairsPerChunk }: Pick<WorkerDeps, 'dataSource' | 'pairsPerChunk'>,
   key: VersionKey,
   signal: AbortSignal,
   onProgress: (pairs: number) => Promise<void>,
@@ -24,7 +22,7 @@ export async function countImpact(
   const total: RangeImpact = { ...NOTHING };
   const courses = new Set<number>();
   const ranges: LearnerRange[] = [];
-  const plan = planLearnerRanges(dataSource.manager, key, PAIRS_PER_CHUNK);
+  const plan = planLearnerRanges(dataSource.manager, key, pairsPerChunk);
   const countNext = async () => {
     for (let next = await plan.next(); !next.done; next = await plan.next()) {
       signal.throwIfAborted();

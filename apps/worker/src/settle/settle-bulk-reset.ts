@@ -24,7 +24,7 @@ export async function settleBulkReset(deps: WorkerDeps, chunk: Chunk, signal: Ab
   const { dataSource } = deps;
   await settlePairs(dataSource, chunk, signal);
   const ticker = progressTicker((rows) => writeRowsDone(dataSource.manager, chunk, rows));
-  const { impact, ranges } = await countImpact(dataSource, chunk, signal, ticker.total);
+  const { impact, ranges } = await countImpact(deps, chunk, signal, ticker.total);
   await ticker.flush();
   const summary = await summarize(deps, chunk, impact);
   signal.throwIfAborted();

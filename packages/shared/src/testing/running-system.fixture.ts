@@ -42,8 +42,10 @@ export async function startSystem({
     ...env,
   };
   const running = new Set<ChildProcess>();
+  let started = 0;
   const start = (app: 'api' | 'worker'): ChildProcess => {
-    const name = `${app}-${running.size}`;
+    started += 1;
+    const name = `${app}-${started}`;
     const child = spawn(process.execPath, [path.join(ROOT, 'apps', app, 'dist/main.js')], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,10 +60,10 @@ export async function startSystem({
   const startWorker = () => start('worker');
   const api = start('api');
   const workerProcesses = Array.from({ length: workers }, startWorker);
-  await untilReady(url, api, path.join(directory, 'api-0.log'));
+  await untilReady(url, api, path.join(directory, 'api-1.log'));
 
   const stop = async () => {
-    await Promise.all([...running].map(endProcess));
+    await Promise.all([...running].map((child) => endProcess(child)));
     await database.drop();
     await rm(directory, { recursive: true, force: true });
   };
