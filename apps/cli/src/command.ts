@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, types } from 'node:util';
 import type { z } from 'zod';
 import type { Terminal } from './terminal';
 
@@ -49,13 +49,13 @@ function parseOptions<Schema extends z.ZodType>(
 }
 
 function readWords(options: Record<string, Option>, words: readonly string[]): Record<string, unknown> {
-  const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
+  const kinds = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
   try {
     return {
-      ...parseArgs({ args: [...words], options: types, strict: true, allowPositionals: false }).values,
+      ...parseArgs({ args: [...words], options: kinds, strict: true, allowPositionals: false }).values,
     };
   } catch (error) {
     // The words are Node's own: "Unknown option '--rwos'".
-    throw new UsageError(error instanceof Error ? error.message : 'the options cannot be read');
+    throw new UsageError(types.isNativeError(error) ? error.message : 'the options cannot be read');
   }
 }

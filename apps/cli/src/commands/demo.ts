@@ -8,8 +8,7 @@ import { withDatabase } from '../with-database';
 
 export const demoCommand = defineCommand({
   name: 'demo',
-  summary:
-    'Does the main job over HTTP: upload, validate, confirm, reset, launch. The API and a worker must be running.',
+  summary: 'Does the main job over HTTP, on an API and workers that are running: from upload to launch.',
   options: {
     url: { type: 'string', value: 'URL', about: 'of the API (http://localhost:3000)' },
     rows: { type: 'string', value: 'N', about: 'of the file, up to 10,000,000 (1,000)' },

@@ -13,8 +13,7 @@ const share = z
 
 export const generateCsvCommand = defineCommand({
   name: 'generate-csv',
-  summary:
-    'Writes a file for a bulk reset of an organization made by generate-organization with the same options.',
+  summary: 'Writes a file for a bulk reset of a generated organization: give the same options as there.',
   options: {
     rows: { type: 'string', value: 'N', about: 'data rows (1,000,000)' },
     shape: { type: 'string', value: 'SHAPE', about: `${CSV_SHAPES.join(', ')} (typical)` },

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { givenCommandLine, testRedisUrl } from '../given-command-line.fixture';
+import { givenRedisThatSays } from '../services/fake-redis.fixture';
+
+let commandLine: Awaited<ReturnType<typeof givenCommandLine>>;
+let directory: string;
+beforeAll(async () => {
+  commandLine = await givenCommandLine();
+  directory = await mkdtemp(path.join(tmpdir(), 'check-'));
+});
+afterAll(async () => {
+  await commandLine.drop();
+  await rm(directory, { recursive: true });
+});
+
+const check = (environment: NodeJS.ProcessEnv = {}) =>
+  commandLine.runWith({
+    REDIS_URL: testRedisUrl(),
+    STORAGE_URL: pathToFileURL(directory).href,
+    ...environment,
+  })('check-services');
+
+test('servers that are fit are told with their versions', async () => {
+  const { code, printed, said } = await check();
+  expect({ code, printed }).toEqual({ code: 0, printed: '' });
+  expect(said).toMatch(
+    /^DATABASE_URL: (MySQL|MariaDB) [\d.]+\nREDIS_URL: Redis [\d.]+\nSTORAGE_URL: files can be/,
+  );
+});
+
+test('everything at fault is told, with what to do and without a password', async () => {
+  const { code, said } = await check({
+    DATABASE_URL: 'mysql://root:secret@127.0.0.1:1/reset',
+    REDIS_URL: 'redis://:secret@127.0.0.1:1',
+    STORAGE_URL: 'file:///dev/null/files',
+  });
+  expect(code).toBe(1);
+  expect(said.split('\n')).toEqual([
+    'The database at 127.0.0.1:1 (DATABASE_URL) cannot be used: nothing listens there. Start the server, or correct the host and port.',
+    'Redis at 127.0.0.1:1 (REDIS_URL) cannot be used: nothing listens there. Start the server, or correct the host and port.',
+    'The directory /dev/null/files (STORAGE_URL) cannot be used: ENOTDIR, a part of the path is a file.',
+  ]);
+});
+
+test('a database that is not there is named', async () => {
+  const url = new URL(commandLine.url);
+  url.pathname = '/nobody_made_this';
+  const { code, said } = await check({ DATABASE_URL: url.href });
+  expect(code).toBe(1);
+  expect(said).toMatch(
+    /\(DATABASE_URL\) cannot be used: it has no database nobody_made_this\. Create it first\.$/,
+  );
+});
+
+test.each([
+  [
+    'redis_version:7.2.4\r\nmaxmemory_policy:allkeys-lru\r\n',
+    /evicts keys when memory is short \(allkeys-lru\).*Set maxmemory-policy noeviction\.$/,
+  ],
+  [
+    'redis_version:6.0.16\r\nmaxmemory_policy:noeviction\r\n',
+    /is Redis 6\.0\.16; Redis 6\.2\.0 or later is needed\.$/,
+  ],
+])('a Redis that is not fit is refused: %j', async (info, sentence) => {
+  const redis = await givenRedisThatSays(info);
+  const { code, said } = await check({ REDIS_URL: redis.url });
+  await redis.stop();
+  expect(code).toBe(1);
+  expect(said).toMatch(sentence);
+});
