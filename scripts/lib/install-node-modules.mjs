@@ -19,7 +19,8 @@ export async function installNodeModules({ logs, signal }) {
       cwd: REPOSITORY,
       logFile: join(logs, 'npm.log'),
       signal,
-      remedy: 'Is the npm registry reachable? Run `npm ci` to see all of what it says.',
+      explainsItself: true,
+      remedy: 'npm ci failed. Is the npm registry reachable from here?',
     }),
   );
 }
