@@ -12,7 +12,7 @@ export type GivenCourse = Given<Course, 'assetKey'>;
 /** Nobody can sign in with the password hash that is made up. A login is unique over all organizations. */
 export type GivenUser<Ls> = Given<UserAccount, 'loginKey' | 'learnerId'> & { learner?: keyof Ls };
 type Pair<Ls, Cs> = { learner: keyof Ls; course: keyof Cs };
-type GivenPair<Entity, Ls, Cs> = Given<Entity, 'learnerId' & keyof Entity> & Pair<Ls, Cs>;
+type GivenPair<Entity, Ls, Cs> = Given<Entity, ('learnerId' | 'courseId') & keyof Entity> & Pair<Ls, Cs>;
 type Named<Value> = Readonly<Record<string, Value>>;
 
 export type GivenOrganization<Ls, Cs, Us> = {
