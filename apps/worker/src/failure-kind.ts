@@ -34,6 +34,7 @@ const AWAY = new Set([
   'ER_QUERY_INTERRUPTED',
   'ER_CONNECTION_KILLED',
   'storage-full',
+  'storage-unavailable',
   'TimeoutError',
   'SlowDown',
   'ServiceUnavailable',
