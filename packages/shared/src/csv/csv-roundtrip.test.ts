@@ -13,6 +13,7 @@ import {
   type WrittenTable,
   writtenTable,
 } from './csv-table.fixture';
+import { fuzzRuns } from './fuzz-runs.fixture';
 import type { UploadInspection } from './inspect-upload';
 import { inspect, recordsOf, reportOf } from './inspected.fixture';
 import { SCAN_BLOCK_BYTES } from './limits';
@@ -81,7 +82,7 @@ test('any table, written in any accepted way, cut and sliced anywhere, reads bac
       }
       expectContiguous(file, inspection);
     }),
-    { numRuns: 300 },
+    { numRuns: fuzzRuns(120) },
   );
 });
 
@@ -106,7 +107,7 @@ test('a table that lies across two blocks of the scanner reads back the same', (
       expect(recordsOf(file, inspection)).toEqual(expectedRecords(far));
       expectContiguous(file, inspection);
     }),
-    { numRuns: 60 },
+    { numRuns: fuzzRuns(25) },
   );
 });
 
@@ -144,7 +145,7 @@ test('splitting a chunk without quotes and reading its fields give the same', ()
         );
       }
     }),
-    { numRuns: 300 },
+    { numRuns: fuzzRuns(120) },
   );
 });
 
@@ -188,7 +189,7 @@ test('the report is the upload with the Error cell put in, byte for byte', () =>
       const report = reportOf(file, inspection, cellOf);
       expect(report.toString('latin1')).toBe(expectedReport(table, cellOf).toString('latin1'));
     }),
-    { numRuns: 300 },
+    { numRuns: fuzzRuns(120) },
   );
 });
 
@@ -208,7 +209,7 @@ test('a report, uploaded again, has the same rows and widths, and is its own rep
       expect(again).toEqual(widths);
       expect(reportOf(report, second, (row) => again.get(row)).equals(report)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: fuzzRuns(120) },
   );
 });
 

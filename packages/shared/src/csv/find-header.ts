@@ -6,7 +6,7 @@ import { countKnownHeadings, findColumns } from './header-columns';
 import { MAX_RECORD_BYTES, MAX_REPORT_EXTRA_BYTES } from './limits';
 import { RecordCursor } from './record-cursor';
 import { refusal } from './refuse-file';
-import { refuseRecord, refuseTooLong } from './refuse-record';
+import { refuseInvalidBytes, refuseRecord } from './refuse-record';
 import { isValidText, unitBytes } from './text-encoding';
 
 /** Offsets are in the plane that it was found in. */
@@ -53,12 +53,12 @@ export class HeaderSearch {
     for (let at = from; ; ) {
       at = this.#skipPlainBlankRows(scanned.plane, at, final);
       if (at === scanned.plane.length) return { at };
-      const complete = this.#readCandidates(scanned, at, final);
-      if (complete.length === 0) return { at };
-      const blank = complete.find(({ delimiter, cursor }) =>
-        isBlankRecord(scanned, at, cursor.end, delimiter),
+      const candidates = this.#readCandidates(scanned, at, final);
+      if (candidates.length === 0) return { at };
+      const blank = candidates.find(
+        ({ complete, delimiter, cursor }) => complete && isBlankRecord(scanned, at, cursor.end, delimiter),
       );
-      if (!blank) return { at, found: this.#choose(scanned, complete) };
+      if (!blank) return { at, found: this.#choose(scanned, candidates) };
       this.blankRows += 1;
       at = blank.cursor.end;
     }
@@ -87,23 +87,13 @@ export class HeaderSearch {
     }
   }
 
-  /** The record here, under each delimiter that allows one. None where it may go on in the next block. */
-  #readCandidates(scanned: ScannedBytes, at: number, final: boolean): Candidate[] {
-    const { plane, encoding } = scanned;
+  /** The record here, under each delimiter. None where one may go on in the next block. */
+  #readCandidates({ plane, encoding }: ScannedBytes, at: number, final: boolean): Candidate[] {
     const limit = HEADER_LIMIT_BYTES / unitBytes(encoding);
-    const read = (units: number) => this.#readWithin(plane, at, at + units, final);
-    let candidates = read(USUAL_HEADER_UNITS);
-    if (candidates.some(goesOn)) candidates = read(limit);
-    const tooLong = plane.length - at > limit;
-    if (candidates.some(goesOn) && !tooLong) return [];
-    const complete = candidates.filter((candidate) => candidate.complete);
-    const end = Math.max(at, ...complete.map(({ cursor }) => cursor.end));
-    if (!isValidPart(scanned, at, end)) throw refuseRecord('invalid-bytes', this.row, encoding);
-    if (complete.length > 0) return complete;
-    const fault = candidates.find(({ cursor }) => cursor.fault)?.cursor.fault;
-    if (fault && !tooLong) throw refuseRecord(fault, this.row);
-    const delimiter = this.#delimiters[0] ?? ',';
-    throw refuseTooLong(scanned, at, { delimiter, limit, row: this.row });
+    const usual = this.#readWithin(plane, at, at + USUAL_HEADER_UNITS, final);
+    if (!usual.some(goesOn)) return usual;
+    const candidates = this.#readWithin(plane, at, at + limit, final);
+    return candidates.some(goesOn) && plane.length - at <= limit ? [] : candidates;
   }
 
   #readWithin(plane: Buffer, at: number, end: number, final: boolean): Candidate[] {
@@ -114,18 +104,27 @@ export class HeaderSearch {
     });
   }
 
-  #choose(scanned: ScannedBytes, complete: readonly Candidate[]): FoundHeader {
-    const readings = complete.map(({ delimiter, cursor: { start, end } }) => {
+  #choose(scanned: ScannedBytes, candidates: readonly Candidate[]): FoundHeader {
+    const readings = candidates.flatMap(({ complete, delimiter, cursor: { start, end } }) => {
+      if (!complete) return [];
       const header = decodedCells(scanned, start, end, delimiter).map((cell) => cell.trim());
       return { delimiter, start, end, header, known: countKnownHeadings(header) };
     });
     const [best] = readings.sort((a, b) => b.known - a.known || b.header.length - a.header.length);
-    if (!best) throw new Error('a header needs a reading');
-    const { delimiter, start, end, header } = best;
+    if (best && !isValidPart(scanned, best)) throw refuseInvalidBytes(this.row, scanned.encoding);
+    // Under another delimiter anything is a record. What holds no heading must not hide what is wrong with it.
+    const failed = candidates.find(({ complete }) => !complete);
+    if (failed && !best?.known) throw this.#refuseHeader(scanned, failed.cursor.start, failed.delimiter);
+    const { delimiter, header, start, end } = best as NonNullable<typeof best>;
     const columns = findColumns(header, this.row);
-    const limit = recordLimit(columns) / unitBytes(scanned.encoding);
-    if (end - start > limit) throw refuseTooLong(scanned, start, { delimiter, limit, row: this.row });
+    if ((end - start) * unitBytes(scanned.encoding) > recordLimit(columns))
+      throw this.#refuseHeader(scanned, start, delimiter);
     return { delimiter, header, columns, row: this.row, start, end };
+  }
+
+  #refuseHeader(scanned: ScannedBytes, start: number, delimiter: Delimiter) {
+    const limit = MAX_RECORD_BYTES / unitBytes(scanned.encoding);
+    return refuseRecord(scanned, start, { delimiter, limit, row: this.row });
   }
 }
 
@@ -135,7 +134,7 @@ export const recordLimit = ({ error }: HeaderColumns): number =>
 
 const goesOn = ({ complete, cursor }: Candidate) => !complete && !cursor.fault;
 
-const isValidPart = ({ bytes, encoding }: ScannedBytes, start: number, end: number) =>
+const isValidPart = ({ bytes, encoding }: ScannedBytes, { start, end }: { start: number; end: number }) =>
   isValidText(bytes.subarray(start * unitBytes(encoding), end * unitBytes(encoding)), encoding);
 
 const unknownDelimiter = () =>

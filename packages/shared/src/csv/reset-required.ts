@@ -5,7 +5,7 @@ export type ResetRequired =
   | { code: 'reset-required-localized'; meaning: 'TRUE' | 'FALSE' };
 
 /** What spreadsheets in other languages write for the two booleans, and the plain words where they differ. */
-const LOCALIZED: Readonly<Record<'TRUE' | 'FALSE', readonly string[]>> = {
+export const LOCALIZED: Readonly<Record<'TRUE' | 'FALSE', readonly string[]>> = {
   TRUE: [
     ...['WAHR', 'VRAI', 'VERDADERO', 'VERO', 'VERDADEIRO', 'WAAR', 'PRAWDA', 'PRAVDA', 'CERT', 'EGIA'],
     ...['SANN', 'SANT', 'SAND', 'TOSI', 'IGAZ', 'DOĞRU', 'ADEVĂRAT', 'TÕENE', 'PATIESS', 'TIESA', 'ISTINA'],
