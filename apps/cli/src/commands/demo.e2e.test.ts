@@ -11,7 +11,10 @@ afterAll(() => system.stop());
 
 async function run(...words: string[]) {
   const terminal = recordingTerminal();
-  const code = await runCommand(COMMANDS, ['demo', ...words], { terminal, environment: system.environment });
+  const code = await runCommand(COMMANDS, ['demo', '--directory', `${system.directory}/demo`, ...words], {
+    terminal,
+    environment: system.environment,
+  });
   return { code, printed: terminal.printed.join('\n'), said: terminal.said };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BulkResetView } from '@reset/shared/contracts/bulk-reset';
+import { BulkResetView, type Phase } from '@reset/shared/contracts/bulk-reset';
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { count } from '../format';
 import type { Terminal } from '../terminal';
@@ -13,15 +13,15 @@ type Deps = { api: ApiClient; terminal: Pick<Terminal, 'progress'> };
 
 /** Shows how far the validation is, until it has an answer. */
 export const followValidation = (deps: Deps, id: string): Promise<BulkResetView> =>
-  follow(deps, id, { label: 'Validating', while: VALIDATING });
+  followWhile(VALIDATING, deps, id);
 /** Shows how far the reset is, until it is over. */
 export const followReset = (deps: Deps, id: string): Promise<BulkResetView> =>
-  follow(deps, id, { label: 'Resetting', while: RESETTING });
+  followWhile(RESETTING, deps, id);
 
-async function follow(
+async function followWhile(
+  going: readonly BulkResetStatus[],
   { api, terminal }: Deps,
   id: string,
-  { label, while: going }: { label: string; while: readonly BulkResetStatus[] },
 ): Promise<BulkResetView> {
   let etag: string | null = null;
   for (;;) {
@@ -33,17 +33,24 @@ async function follow(
     if (answer) {
       if (!going.includes(answer.value.status)) return answer.value;
       etag = answer.etag;
-      terminal.progress(describe(label, answer.value));
+      terminal.progress(describe(answer.value));
     }
     await delay(POLL_MS);
   }
 }
 
-function describe(label: string, { progress, status }: BulkResetView): string {
-  if (!progress) return `${label}: ${status}`;
-  const { rowsDone, rowsTotal, percent, rowsPerSecond, secondsLeft } = progress;
+const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  validate: 'Validating',
+  settle: 'Looking for repeated rows and counting the impact',
+  report: 'Writing the validation report',
+  reset: 'Resetting',
+};
+
+function describe({ progress, status }: BulkResetView): string {
+  if (!progress) return `Now ${status}`;
+  const { phase, rowsDone, rowsTotal, percent, rowsPerSecond, secondsLeft } = progress;
   return [
-    `${label}: ${percent.toFixed(0)} %`,
+    `${PHASE_WORDS[phase]}: ${percent.toFixed(0)} %`,
     `${count(rowsDone)} of ${count(rowsTotal)} rows`,
     ...(rowsPerSecond === null ? [] : [`${count(Math.round(rowsPerSecond))} rows/s`]),
     ...(secondsLeft === null ? [] : [`${count(Math.ceil(secondsLeft))} s left`]),

@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import { LaunchView, type MyCourse, MyCourses } from '@reset/shared/contracts/launch';
@@ -20,26 +18,23 @@ const DIRTY_SHARE = 0.05;
 type Demo = { api: ApiClient; terminal: Terminal; organization: DemoOrganization; directory: string };
 export type DemoTimes = { upload: number; validate: number; reset: number };
 
-/** Does the product's main job over HTTP, and tells it step by step. @param url of the API */
+/** Does the product's main job over HTTP, and tells it step by step. @param input.directory where the files are kept */
 export async function runDemo(
   { terminal, organization }: Pick<Demo, 'terminal' | 'organization'>,
-  { url, rows }: { url: string; rows: number },
+  { url, rows, directory }: { url: string; rows: number; directory: string },
 ): Promise<DemoTimes> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'reset-demo-'));
   const api = withApiKey(url, organization.apiKey);
   const demo = { api, terminal, organization, directory };
   await showProblems(demo, Math.min(rows, DIRTY_ROWS));
   const times = await resetMany(demo, rows);
   await launchAsLearner(demo, url);
-  terminal.print(
-    [
-      '',
-      `Upload ${duration(times.upload)}, validation ${duration(times.validate)} (${perSecond(rows, times.validate)}), ` +
-        `reset ${duration(times.reset)} (${perSecond(rows, times.reset)}).`,
-    ].join('\n'),
-  );
+  terminal.print(`\n${describeTimes(times, rows)}`);
   return times;
 }
+
+const describeTimes = ({ upload, validate, reset }: DemoTimes, rows: number): string =>
+  `Upload ${duration(upload)}, validation ${duration(validate)} (${perSecond(rows, validate)}), ` +
+  `reset ${duration(reset)} (${perSecond(rows, reset)}).`;
 
 /** A file with problems: what an administrator is told, and where the report is. */
 async function showProblems({ api, terminal, organization, directory }: Demo, rows: number): Promise<void> {
