@@ -1,20 +1,22 @@
-import type { ProblemView } from '@reset/shared/contracts/bulk-reset';
+import type { ProblemGroup } from '@reset/shared/contracts/bulk-reset';
 import { useCallback } from 'react';
 import { listProblems } from '../../api-client';
 import { ErrorNotice } from '../../ui/notice';
 import { usePages } from '../../ui/use-pages';
 import { ProblemTable } from './problem-table';
 
-type AllProblemsProps = Pick<ProblemView, 'code' | 'severity'> & { bulkResetId: string; title: string };
+type AllProblemsProps = { bulkResetId: string; group: ProblemGroup; title: string };
 
 /** Every row with this problem, page by page, in the order of the file. */
-export function AllProblems({ bulkResetId, code, severity, title }: AllProblemsProps) {
+export function AllProblems({ bulkResetId, group, title }: AllProblemsProps) {
+  const { code, severity, column } = group;
   const load = useCallback(
     async (cursor: string | undefined, signal: AbortSignal) => {
       const { problems, nextCursor } = await listProblems(bulkResetId, { code, severity, cursor }, signal);
-      return { items: problems, nextCursor };
+      // The API tells problems apart by code; the same code may stand in two columns, and then it is two groups.
+      return { items: problems.filter((problem) => problem.column === column), nextCursor };
     },
-    [bulkResetId, code, severity],
+    [bulkResetId, code, severity, column],
   );
   const { items, more, loading, error } = usePages(load);
   return (

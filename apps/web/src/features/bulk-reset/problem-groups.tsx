@@ -8,6 +8,9 @@ import { PROBLEM_TITLE } from './problem-title';
 
 type ProblemGroupsProps = { bulkResetId: string; groups: readonly ProblemGroup[] };
 
+/** With more kinds of problems than this, only the first is unfolded, so that all can be seen at a glance. */
+const UNFOLDED = 4;
+
 /** The problems, errors before warnings, each kind with examples and a way to see every row. */
 export function ProblemGroups({ bulkResetId, groups }: ProblemGroupsProps) {
   if (groups.length === 0) return null;
@@ -17,34 +20,40 @@ export function ProblemGroups({ bulkResetId, groups }: ProblemGroupsProps) {
       <h3 id="problems" className="group-heading">
         Problems
       </h3>
-      {inOrder.map((group) => (
-        <Group
+      {inOrder.map((group, index) => (
+        <details
           key={`${group.severity} ${group.code} ${group.column}`}
-          bulkResetId={bulkResetId}
-          group={group}
-        />
+          className="card problem-group"
+          open={index === 0 || groups.length <= UNFOLDED}
+        >
+          <GroupSummary group={group} />
+          <GroupRows bulkResetId={bulkResetId} group={group} />
+        </details>
       ))}
     </section>
   );
 }
 
-function Group({ bulkResetId, group }: { bulkResetId: string; group: ProblemGroup }) {
+function GroupSummary({ group: { code, severity, count, column } }: { group: ProblemGroup }) {
+  return (
+    <summary>
+      <h4>{PROBLEM_TITLE[code]}</h4>
+      <Tag tone={severity === 'error' ? 'bad' : 'careful'}>{severity === 'error' ? 'Error' : 'Warning'}</Tag>
+      <span className="quiet">
+        {plural(count, 'row')} · {column === 'Row' ? 'the whole row' : `column ${column}`}
+      </span>
+    </summary>
+  );
+}
+
+function GroupRows({ bulkResetId, group }: { bulkResetId: string; group: ProblemGroup }) {
   const [all, setAll] = useState(false);
-  const { code, column, severity, count, examples } = group;
+  const { code, count, examples } = group;
   const title = PROBLEM_TITLE[code];
   return (
-    <section className="card problem-group">
-      <div className="title-line">
-        <h4>{title}</h4>
-        <Tag tone={severity === 'error' ? 'bad' : 'careful'}>
-          {severity === 'error' ? 'Error' : 'Warning'}
-        </Tag>
-        <span className="quiet">
-          {plural(count, 'row')} · {column === 'Row' ? 'the whole row' : `column ${column}`}
-        </span>
-      </div>
+    <>
       {all ? (
-        <AllProblems bulkResetId={bulkResetId} code={code} severity={severity} title={title} />
+        <AllProblems bulkResetId={bulkResetId} group={group} title={title} />
       ) : (
         <ProblemTable problems={examples} caption={`${title}: the first rows`} />
       )}
@@ -54,6 +63,6 @@ function Group({ bulkResetId, group }: { bulkResetId: string; group: ProblemGrou
           <span className="for-screen-readers"> of “{title}”</span>
         </button>
       )}
-    </section>
+    </>
   );
 }
