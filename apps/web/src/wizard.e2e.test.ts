@@ -73,6 +73,10 @@ test('an administrator mends a file by its report, confirms, and sees what was d
   const { courses } = await givenAcademy('mend');
   const { fire, film } = courses;
   const page = await someone('ada-mend');
+  expect(await download(page, 'Download template')).toMatchObject({
+    name: 'bulk-reset.csv',
+    text: expect.stringContaining(HEADER),
+  });
 
   await validate(
     page,
