@@ -92,7 +92,11 @@ export const getBulkReset = (db: EntityManager, key: BulkResetKey): Promise<Bulk
   db.findOneByOrFail(BulkReset, { organizationId: key.organizationId, id: key.bulkResetId });
 
 /** Only the key: what names a version may be a chunk with more to it. */
-const fileOf = ({ organizationId, bulkResetId, version }: VersionKey) => ({ organizationId, bulkResetId, version });
+const fileOf = ({ organizationId, bulkResetId, version }: VersionKey) => ({
+  organizationId,
+  bulkResetId,
+  version,
+});
 
 export const getFile = (db: EntityManager, key: VersionKey): Promise<BulkResetFile> =>
   db.findOneByOrFail(BulkResetFile, fileOf(key));
