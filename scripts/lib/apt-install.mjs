@@ -20,8 +20,12 @@ export async function installPackages(packages, { logFile, signal }) {
   const remedy = `Install them and try again: apt-get install ${packages.join(' ')}`;
   if (!canInstallPackages()) throw new ScriptError(`needs the packages ${packages.join(', ')}`, remedy);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  /** @param {string[]} args */
-  const aptGet = (...args) => runCommand('apt-get', [...OPTIONS, ...args], { env, logFile, signal, remedy });
+  /**
+   * @param {string} verb
+   * @param {string[]} args
+   */
+  const aptGet = (verb, ...args) =>
+    runCommand('apt-get', [verb, ...OPTIONS, ...args], { env, logFile, signal, remedy });
   const install = () => aptGet('install', '--no-install-recommends', ...packages);
   await withoutStarting(async () => {
     // Lists may be missing, or name versions that the mirror no longer has; and one source of several may be away.

@@ -5,7 +5,7 @@ import { findProgram } from './find-program.mjs';
 import { freePort } from './free-port.mjs';
 import { REPOSITORY } from './paths.mjs';
 import { runCommand } from './run-command.mjs';
-import { ScriptError } from './script-error.mjs';
+import { NotHere } from './script-error.mjs';
 
 const FILE = join(REPOSITORY, 'docker-compose.yml');
 
@@ -29,7 +29,7 @@ const INNER_PORTS = { mysql: 3306, redis: 6379 };
  * @param {{ directory: string, password: string, logFile: string, signal: AbortSignal }} input `directory` is what the
  *   data belongs to: each has a Compose project, and so volumes, of its own
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
- * @throws {ScriptError} when no engine runs, or the service does not come up
+ * @throws {NotHere} when no engine runs; {ScriptError} when the service does not come up
  */
 export async function startComposeService(service, { directory, password, logFile, signal }) {
   const compose = await findCompose(signal);
@@ -68,13 +68,13 @@ export async function removeComposeProject(directory) {
  */
 async function findCompose(signal) {
   const docker = findProgram(['docker']);
-  if (!docker) throw new ScriptError('there is no docker');
+  if (!docker) throw new NotHere('there is no docker');
   const quick = { signal, timeoutMs: 15_000 };
   await runCommand(docker, ['info'], quick).catch(() => {
-    throw new ScriptError('docker is here, but its engine does not run, or may not be used by you');
+    throw new NotHere('docker is here, but its engine does not run, or may not be used by you');
   });
   await runCommand(docker, ['compose', 'version'], quick).catch(() => {
-    throw new ScriptError('docker is here without its compose plugin');
+    throw new NotHere('docker is here without its compose plugin');
   });
   return [docker, 'compose'];
 }

@@ -1,4 +1,5 @@
-import { ScriptError } from './script-error.mjs';
+import { say } from './screen.mjs';
+import { NotHere, ScriptError } from './script-error.mjs';
 
 /**
  * @template Result
@@ -6,7 +7,7 @@ import { ScriptError } from './script-error.mjs';
  */
 
 /**
- * Takes the first way that is open.
+ * Takes the first way that is open. A way that should have worked is told of on the screen, not only passed by.
  * @template Result
  * @param {readonly Way<Result>[]} ways in the order of trying
  * @returns {Promise<Result>}
@@ -20,6 +21,7 @@ export async function firstWay(ways) {
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
       reasons.push(`  - ${name}: ${error.message}`);
+      if (!(error instanceof NotHere)) say(`${name}: ${error.message}`);
     }
   }
   throw new ScriptError(reasons.join('\n'));

@@ -134,9 +134,13 @@ function installMariadb({ path, root = '' }) {
  * @param {string} data
  */
 function baseArguments({ root }, data) {
+  // A server removes the temporary tables that it finds when it starts: in a shared directory, those of others too.
+  const temporary = join(dirname(data), 'mysql-tmp');
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
   const isRoot = process.getuid?.() === 0;
   return [
     `--datadir=${data}`,
+    `--tmpdir=${temporary}`,
     ...(root ? [`--basedir=${root}/usr`] : []),
     ...(isRoot ? ['--user=root'] : []),
   ];

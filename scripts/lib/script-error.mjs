@@ -11,6 +11,9 @@ export class ScriptError extends Error {
   }
 }
 
+/** Something that is not on this machine, and that another thing may do instead. */
+export class NotHere extends ScriptError {}
+
 /**
  * What to print of anything that was thrown: a stack only where it is our own mistake.
  * @param {unknown} error

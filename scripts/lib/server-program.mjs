@@ -1,6 +1,6 @@
 import { findProgram } from './find-program.mjs';
 import { runCommand } from './run-command.mjs';
-import { ScriptError } from './script-error.mjs';
+import { NotHere, ScriptError } from './script-error.mjs';
 import { describeVersion, isNewEnough, oldestOf, parseServerVersion } from './server-version.mjs';
 
 /**
@@ -39,5 +39,6 @@ export async function findServerProgram(service, { root, libraries = [] } = {}) 
         : `${path} does not run`,
     );
   }
-  throw new ScriptError(faults.join('; ') || `no ${SERVER_PROGRAMS[service].join(' or ')} found`);
+  if (faults.length > 0) throw new ScriptError(faults.join('; '));
+  throw new NotHere(`no ${SERVER_PROGRAMS[service].join(' or ')} found`);
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { findProgram } from './find-program.mjs';
 import { runCommand } from './run-command.mjs';
-import { ScriptError } from './script-error.mjs';
+import { NotHere } from './script-error.mjs';
 
 /**
  * Unpacks Debian packages, and what they need that the system lacks, into a directory: for those who are not root.
@@ -10,7 +10,7 @@ import { ScriptError } from './script-error.mjs';
  * @param {readonly string[]} packages
  * @param {{ directory: string, logFile: string, signal: AbortSignal }} options
  * @returns {Promise<{ root: string, libraries: string[] }>} `root` holds `usr/`; `libraries` are for LD_LIBRARY_PATH
- * @throws {ScriptError} where there is no apt-get, or a package cannot be had
+ * @throws {NotHere} where there is no apt-get; {ScriptError} when a package cannot be had
  */
 export async function unpackPackages(packages, { directory, logFile, signal }) {
   const root = join(directory, packages.join('+'));
@@ -23,7 +23,7 @@ export async function unpackPackages(packages, { directory, logFile, signal }) {
  * @param {{ directory: string, root: string, logFile: string, signal: AbortSignal }} options
  */
 async function downloadAndUnpack(packages, { directory, root, logFile, signal }) {
-  if (!findProgram(['apt-get'])) throw new ScriptError('this is not Debian or Ubuntu: there is no apt-get');
+  if (!findProgram(['apt-get'])) throw new NotHere('this is not Debian or Ubuntu: there is no apt-get');
   const unfinished = `${root}.${process.pid}`;
   const downloads = join(unfinished, 'packages');
   rmSync(unfinished, { recursive: true, force: true });
@@ -46,8 +46,12 @@ async function downloadAndUnpack(packages, { directory, root, logFile, signal })
 async function download(packages, folder, { lists, logFile, signal }) {
   /** @type {string[]} */
   let options = [];
-  /** @param {string[]} args */
-  const aptGet = (...args) => runCommand('apt-get', [...options, ...args], { cwd: folder, logFile, signal });
+  /**
+   * @param {string} verb
+   * @param {string[]} args
+   */
+  const aptGet = (verb, ...args) =>
+    runCommand('apt-get', [verb, ...options, ...args], { cwd: folder, logFile, signal });
   const attempt = async () => {
     const plan = await aptGet('install', '--simulate', '--no-install-recommends', ...packages);
     await aptGet('download', ...packagesToUnpack(plan));
