@@ -1,0 +1,28 @@
+import type { HeaderColumns } from '@reset/shared/csv/file-format';
+
+/**
+ * Cells beyond the header that are kept; a row with more of them is told as if it had this many. A program that
+ * reads records itself has no such limit; `LOAD DATA` wants to know them beforehand.
+ */
+export const SURPLUS = 4;
+/** Characters of a cell that are kept. */
+export const CELL_LENGTH = 1_000;
+
+/** The table of text: one row for each record of the file. */
+export const TEXT = 'sql_text';
+
+export const cellColumn = (index: number): string => `c${index}`;
+export const surplusColumn = (index: number): string => `s${index}`;
+/** The cell as identifiers are compared: trimmed, in lower case. Empty where the cell is. */
+export const keyColumn = (index: number): string => `k${index}`;
+/** The bytes of the cell, where it is a UUID. */
+export const uuidColumn = (index: number): string => `u${index}`;
+
+export const countUpTo = (end: number): number[] => Array.from({ length: end }, (_, index) => index);
+
+/** Where the columns stand that name somebody or something. */
+export const namingIndexes = ({ learner, content }: HeaderColumns): number[] =>
+  [...learner, ...content].map(({ index }) => index);
+/** Where a learner's UUID may stand. */
+export const uuidIndexes = ({ learner }: Pick<HeaderColumns, 'learner'>): number[] =>
+  learner.filter(({ reading }) => reading === 'any' || reading === 'uuid').map(({ index }) => index);
