@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ScriptError } from './script-error.mjs';
+import { waitUntil } from './wait-until.mjs';
 
 const LINES_SHOWN = 15;
+const GROUP_GRACE_MS = 10_000;
 
 /**
  * @typedef {object} CommandOptions
@@ -52,7 +54,7 @@ export async function runCommand(command, args, options = {}) {
 }
 
 /**
- * Runs a command on the person's own screen.
+ * Runs a command on the person's own screen, and leaves none of the processes that it started behind.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, signal?: AbortSignal, onStart?: (pid: number) => void }} [options]
@@ -60,16 +62,36 @@ export async function runCommand(command, args, options = {}) {
  * @throws the signal's reason
  */
 export async function runVisibly(command, args, { env = process.env, cwd, signal, onStart } = {}) {
-  const child = spawn(command, args, {
-    env,
-    ...(cwd && { cwd }),
-    ...(signal && { signal }),
-    stdio: 'inherit',
-  });
+  // A process group of its own, so that it can be ended with everything in it.
+  const child = spawn(command, args, { env, ...(cwd && { cwd }), detached: true, stdio: 'inherit' });
+  const stop = () => void endGroup(child);
+  signal?.addEventListener('abort', stop, { once: true });
   if (child.pid) onStart?.(child.pid);
   const failure = await endOf(child);
+  signal?.removeEventListener('abort', stop);
+  await endGroup(child);
   signal?.throwIfAborted();
   return failure ? child.exitCode || 1 : 0;
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+async function endGroup({ pid }) {
+  if (!pid || !signalGroup(pid, 'SIGTERM')) return;
+  const isOver = () => !signalGroup(pid, 0);
+  if (!(await waitUntil(isOver, { deadlineMs: GROUP_GRACE_MS }))) signalGroup(pid, 'SIGKILL');
+}
+
+/**
+ * @param {number} pid of the first process of the group
+ * @param {NodeJS.Signals | 0} signal
+ * @returns {boolean} false when the group has no process any more
+ */
+function signalGroup(pid, signal) {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 /**
