@@ -83,6 +83,7 @@ const PROBES: Record<string, Probe> = {
     undefined,
     'administrator',
   ],
+  'PUT /v1/bulk-resets/:id/file': ['put', '/v1/bulk-resets/:bulkResetId/file', {}, 'administrator'],
   'POST /v1/bulk-resets/:id/confirm': [
     'post',
     '/v1/bulk-resets/:bulkResetId/confirm',

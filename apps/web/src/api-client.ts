@@ -62,10 +62,22 @@ export async function uploadBulkReset(
   file: File,
   {
     encoding,
+    corrects,
     ...progress
-  }: { encoding?: 'windows-1252' | undefined; signal: AbortSignal; onSent: (bytes: SentBytes) => void },
+  }: {
+    encoding?: 'windows-1252' | undefined;
+    /** The bulk reset that the file is a corrected version of; without one, a bulk reset begins. */
+    corrects?: string | undefined;
+    signal: AbortSignal;
+    onSent: (bytes: SentBytes) => void;
+  },
 ): Promise<BulkResetView> {
-  return parseReply(BulkResetView, await sendFile(`/v1/bulk-resets${query({ encoding })}`, file, progress));
+  const to =
+    corrects === undefined
+      ? ({ method: 'POST', url: '/v1/bulk-resets' } as const)
+      : ({ method: 'PUT', url: `/v1/bulk-resets/${corrects}/file` } as const);
+  const target = { ...to, url: to.url + query({ encoding }) };
+  return parseReply(BulkResetView, await sendFile(target, file, progress));
 }
 
 export const listProblems = (

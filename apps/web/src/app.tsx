@@ -37,6 +37,7 @@ function Pages({ session }: { session: SessionView }) {
       <Route path="/" element={<Navigate replace to={homeOf(session)} />} />
       {mayRead && <Route path="/bulk-resets" element={<BulkResetsPage />} />}
       <Route path="/bulk-resets/new" element={mayCreate ? <NewBulkResetPage /> : <NotFoundPage />} />
+      {mayCreate && <Route path="/bulk-resets/:id/correct" element={<NewBulkResetPage />} />}
       {mayRead && <Route path="/bulk-resets/:id" element={<BulkResetPage />} />}
       {mayLaunch && <Route path="/my-courses" element={<MyCoursesPage />} />}
       {mayLaunch && <Route path="/my-courses/:courseId" element={<PlayerPage />} />}

@@ -8,7 +8,7 @@ export type SentBytes = { sent: number; total: number };
  * @throws DOMException `AbortError` when the signal fires; ConnectionError when the connection breaks
  */
 export function sendFile(
-  url: string,
+  { method, url }: { method: 'POST' | 'PUT'; url: string },
   file: File,
   { signal, onSent }: { signal: AbortSignal; onSent: (bytes: SentBytes) => void },
 ): Promise<Reply> {
@@ -31,7 +31,7 @@ export function sendFile(
   request.onabort = () => reject(new DOMException('The upload was cancelled', 'AbortError'));
   request.onloadend = () => signal.removeEventListener('abort', abort);
   signal.addEventListener('abort', abort);
-  request.open('POST', url);
+  request.open(method, url);
   request.setRequestHeader('Accept', 'application/json');
   request.send(formWith(file));
   return promise;

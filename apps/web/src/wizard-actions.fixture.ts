@@ -15,6 +15,10 @@ export async function signIn(page: Page, login: string): Promise<void> {
 export async function chooseFile(page: Page, name: string, content: string | Buffer): Promise<void> {
   await page.getByRole('link', { name: 'Reset course progress' }).first().click();
   await page.getByRole('link', { name: 'Start bulk reset' }).click();
+  await giveFile(page, name, content);
+}
+
+async function giveFile(page: Page, name: string, content: string | Buffer): Promise<void> {
   const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) };
   await page.getByLabel('Choose CSV file').setInputFiles(file);
 }
@@ -24,9 +28,21 @@ export async function validate(page: Page, name: string, content: string | Buffe
   await page.getByRole('button', { name: 'Next, validate data' }).click();
 }
 
+/** From the results of a file with errors: another version of it. */
+export async function correctWith(page: Page, name: string, content: string): Promise<void> {
+  await page.getByRole('link', { name: 'Upload corrected file' }).click();
+  await page.getByRole('heading', { name: 'Upload corrected file' }).waitFor();
+  await giveFile(page, name, content);
+  await page.getByRole('button', { name: 'Next, validate data' }).click();
+}
+
 /** From a file without errors to the end of the reset. */
 export async function resetWith(page: Page, name: string, content: string): Promise<void> {
   await validate(page, name, content);
+  await confirmReset(page);
+}
+
+export async function confirmReset(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'The file is valid' }).waitFor();
   await page.getByRole('button', { name: 'Next, reset course progress' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reset course progress?' });

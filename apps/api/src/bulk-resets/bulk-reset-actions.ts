@@ -2,7 +2,7 @@ import type { BulkResetDeps } from './bulk-reset-deps';
 import { cancel, confirm } from './control-bulk-reset';
 import { outcome, report, uploadedFile } from './download-bulk-reset';
 import { list, problems, show } from './read-bulk-reset';
-import { uploadBulkReset } from './upload-bulk-reset';
+import { correctFile, uploadBulkReset } from './upload-bulk-reset';
 
 type Action<Parameters extends unknown[], Result> = (...parameters: Parameters) => Result;
 const bind =
@@ -16,6 +16,7 @@ const bind =
 /** What can be done with bulk resets, each action with what it uses. */
 export const bulkResetActions = (deps: BulkResetDeps) => ({
   upload: bind(deps, uploadBulkReset),
+  correctFile: bind(deps, correctFile),
   list: bind(deps, list),
   show: bind(deps, show),
   problems: bind(deps, problems),

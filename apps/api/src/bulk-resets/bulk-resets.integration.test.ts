@@ -147,3 +147,27 @@ test('support may look and may not change anything', async () => {
   expect((await send('POST', `/${id}/cancel`, undefined, {}, 'support')).status).toBe(403);
   expect((await send('POST', '', CSV, { 'Content-Type': 'text/csv' }, 'support')).status).toBe(403);
 });
+
+test('a corrected file makes another version, and a confirmation of the old one is refused', async () => {
+  const { id } = (await (await upload()).json()) as BulkResetView;
+  const type = { 'Content-Type': 'text/csv' };
+  const early = await send('PUT', `/${id}/file`, CSV, type);
+  expect(await early.json()).toMatchObject({ status: 409, code: 'wrong-status' });
+
+  await api.dataSource.query("UPDATE bulk_reset SET status = 'ready' WHERE uuid = UNHEX(REPLACE(?, '-', ''))", [id]);
+  const refused = await send('PUT', `/${id}/file`, 'Learner\n', type);
+  expect(refused.status).toBe(422);
+  expect(await (await send('GET', `/${id}`)).json()).toMatchObject({ status: 'ready', summaryVersion: 1 });
+
+  const corrected = await send('PUT', `/${id}/file`, `${CSV}ann,fire,FALSE\r\n`, type);
+  expect(corrected.status).toBe(202);
+  expect(await corrected.json()).toMatchObject({
+    id,
+    status: 'validating',
+    summaryVersion: 2,
+    counts: { rows: 2, notProcessed: 2 },
+  });
+  const confirmation = JSON.stringify({ summaryVersion: 1, reason: 'new rules' });
+  const old = await send('POST', `/${id}/confirm`, confirmation, { 'Content-Type': 'application/json' });
+  expect(await old.json()).toMatchObject({ status: 409, code: 'summary-changed' });
+});

@@ -53,6 +53,13 @@ export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: Rece
   router.get('/:id/file.csv', read, async (request, response) => {
     await send(await bulkResets.uploadedFile(...target(request)), response);
   });
+  router.put('/:id/file', requirePermission('bulk-reset:create'), async (request, response) => {
+    const options = parseRequest(UploadQuery, request.query);
+    const view = await bulkResets.correctFile(callerOf(request), target(request)[1], options, (at) =>
+      receiveFile(request, response, at),
+    );
+    response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
+  });
   router.post('/:id/confirm', requirePermission('bulk-reset:confirm'), async (request, response) => {
     const confirmation = parseRequest(Confirmation, request.body);
     const view = await bulkResets.confirm(callerOf(request), target(request)[1], confirmation);

@@ -1,7 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { BulkResetView, UploadQuery } from '@reset/shared/contracts/bulk-reset';
+import { canBecome } from '@reset/shared/contracts/bulk-reset-status';
+import { AppError } from '@reset/shared/errors/app-error';
 import { dispatchChunks } from '@reset/shared/queue/dispatch-chunks';
-import { type Actor, createBulkReset, getBulkReset, newUpload } from '@reset/shared/stores/bulk-reset.store';
-import { showBulkReset } from '@reset/shared/stores/show-bulk-reset';
+import {
+  type Actor,
+  createBulkReset,
+  findBulkReset,
+  getBulkReset,
+  type NewFile,
+  newUpload,
+} from '@reset/shared/stores/bulk-reset.store';
+import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
+import { correctBulkReset } from '@reset/shared/stores/correct-bulk-reset';
+import { showBulkReset, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
 import type { ReceivedFile } from '../uploads/receive-file';
 import type { BulkResetDeps } from './bulk-reset-deps';
 
@@ -23,13 +35,46 @@ export async function uploadBulkReset(
   receive: ReceiveFile,
 ): Promise<BulkResetView> {
   const { uuid, storageKey } = newUpload(by.organizationId);
-  const { fileName, bytes, sha256, inspection } = await receive({
-    key: storageKey,
-    encoding: options.encoding,
-  });
+  const received = await receive({ key: storageKey, encoding: options.encoding });
+  return validate(deps, storageKey, () =>
+    createBulkReset(deps.dataSource, by.organizationId, by, {
+      ...newFile(received, storageKey, options),
+      uuid,
+      confirmWhenValid: options.confirm === 'when-valid',
+      reason: options.reason ?? null,
+    }),
+  );
+}
+
+/**
+ * Takes in a corrected version of the file: another validation, another summary. Until it is here, nothing changes.
+ * @throws AppError `wrong-status` where the reset has been confirmed or the last version is still being validated
+ */
+export async function correctFile(
+  deps: BulkResetDeps,
+  by: Uploader,
+  id: string,
+  options: UploadQuery,
+  receive: ReceiveFile,
+): Promise<BulkResetView> {
+  const current = await findBulkReset(deps.dataSource.manager, by.organizationId, id);
+  // Told before gigabytes arrive; what decides is the move itself.
+  if (current.status === 'uploaded' || !canBecome(current.status, 'validating'))
+    throw new AppError('wrong-status', { id, wanted: 'validating' });
+  const storageKey = `${by.organizationId}/bulk-resets/${current.uuid}/${randomUUID()}/upload.csv`;
+  const received = await receive({ key: storageKey, encoding: options.encoding });
+  return validate(deps, storageKey, () =>
+    correctBulkReset(deps.dataSource, versionKeyOf(current), by, newFile(received, storageKey, options)),
+  );
+}
+
+function newFile(
+  { fileName, bytes, sha256, inspection }: ReceivedFile,
+  storageKey: string,
+  options: UploadQuery,
+): NewFile {
   const { format, description, rows, blankRows, chunks } = inspection;
-  const key = await createBulkReset(deps.dataSource, by.organizationId, by, {
-    uuid,
+  return {
     storageKey,
     fileName: options.fileName ?? fileName,
     bytes,
@@ -38,9 +83,16 @@ export async function uploadBulkReset(
     rows,
     blankRows,
     chunks,
-    confirmWhenValid: options.confirm === 'when-valid',
-    reason: options.reason ?? null,
-  }).catch(async (error: unknown) => {
+  };
+}
+
+/** Commits what was received and starts its validation; a file that no bulk reset has is removed again. */
+async function validate(
+  deps: BulkResetDeps,
+  storageKey: string,
+  commit: () => Promise<VersionKey>,
+): Promise<BulkResetView> {
+  const key = await commit().catch(async (error: unknown) => {
     await deps.fileStore.remove(storageKey).catch(() => undefined);
     throw error;
   });

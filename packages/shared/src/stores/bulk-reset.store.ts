@@ -13,8 +13,8 @@ import type { Summary } from './summary';
 /** Who asked: a person who signed in, or an API key. */
 export type Actor = { kind: 'user' | 'api-key'; id: number; name: string };
 
-export type NewBulkReset = {
-  uuid: string;
+/** A file that lies in storage, as the one pass over it found it. */
+export type NewFile = {
   fileName: string;
   storageKey: string;
   bytes: number;
@@ -24,6 +24,9 @@ export type NewBulkReset = {
   rows: number;
   blankRows: number;
   chunks: readonly ChunkRange[];
+};
+export type NewBulkReset = NewFile & {
+  uuid: string;
   /** A confirmation in advance. */
   confirmWhenValid: boolean;
   reason: string | null;
@@ -55,17 +58,7 @@ export function createBulkReset(
       reason: upload.reason,
     });
     const key = { organizationId, bulkResetId: Number(identifiers[0]?.id), version: 1 };
-    await db.insert(BulkResetFile, {
-      ...key,
-      name: upload.fileName,
-      storageKey: upload.storageKey,
-      bytes: upload.bytes,
-      sha256: Buffer.from(upload.sha256, 'hex'),
-      format: upload.format,
-      rows: upload.rows,
-      blankRows: upload.blankRows,
-    });
-    await insertValidateChunks(db, key, upload.chunks);
+    await insertFile(db, key, upload);
     await recordAudit(db, {
       organizationId,
       actor: by,
@@ -75,6 +68,21 @@ export function createBulkReset(
     });
     return key;
   });
+}
+
+/** One version of the file, with the chunks of its validation. */
+export async function insertFile(db: EntityManager, key: VersionKey, file: NewFile): Promise<void> {
+  await db.insert(BulkResetFile, {
+    ...key,
+    name: file.fileName,
+    storageKey: file.storageKey,
+    bytes: file.bytes,
+    sha256: Buffer.from(file.sha256, 'hex'),
+    format: file.format,
+    rows: file.rows,
+    blankRows: file.blankRows,
+  });
+  await insertValidateChunks(db, key, file.chunks);
 }
 
 /** @throws AppError `not-found`, also where another organization has it */

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -28,8 +27,6 @@ export async function startSystem({
   if (!redisUrl) throw new Error('TEST_REDIS_URL is not set: run the tests with npm test');
   const database = await createTestDatabase();
   const directory = await mkdtemp(path.join(tmpdir(), 'reset-system-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
   const environment = {
     PATH: process.env.PATH,
     DATABASE_URL: database.url,
@@ -37,7 +34,7 @@ export async function startSystem({
     STORAGE_URL: `file://${directory}/storage`,
     QUEUE_PREFIX: `{test-${randomBytes(6).toString('hex')}}`,
     SESSION_SECRET: randomBytes(32).toString('hex'),
-    PORT: String(port),
+    PORT: '0',
     UPKEEP_INTERVAL_MS: '250',
     ...env,
   };
@@ -60,7 +57,7 @@ export async function startSystem({
   const startWorker = () => start('worker');
   const api = start('api');
   const workerProcesses = Array.from({ length: workers }, startWorker);
-  await untilReady(url, api, path.join(directory, 'api-1.log'));
+  const url = await untilReady(api, path.join(directory, 'api-1.log'));
 
   const stop = async () => {
     await Promise.all([...running].map((child) => endProcess(child)));
@@ -96,19 +93,14 @@ export async function until<Answer>(ask: () => Promise<Answer | undefined | fals
   }
 }
 
-async function untilReady(url: string, api: ChildProcess, log: string): Promise<void> {
-  await until(async () => {
-    if (api.exitCode !== null) throw new Error(`the API did not start: ${await readFile(log, 'utf8')}`);
-    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
-    return response?.ok;
+/** @returns where the API listens, on the port that it says it was given */
+async function untilReady(api: ChildProcess, log: string): Promise<string> {
+  return until(async () => {
+    const said = await readFile(log, 'utf8').catch(() => '');
+    if (api.exitCode !== null) throw new Error(`the API did not start: ${said}`);
+    const [, port] = /"port":(\d+),"msg":"api started"/.exec(said) ?? [];
+    const url = `http://127.0.0.1:${port}`;
+    const response = port ? await fetch(`${url}/health/ready`).catch(() => undefined) : undefined;
+    return response?.ok && url;
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { TEMPLATE_URL } from '../../api-client';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice } from '../../ui/notice';
@@ -9,11 +9,15 @@ import { UploadProgress } from './upload-progress';
 import { type Upload, useUpload } from './use-upload';
 import { isAboutInvalidBytes, Windows1252Offer } from './windows-1252-offer';
 
-/** The first step of the wizard: choose a file and send it. From then on the server's status leads. */
+/**
+ * The first step of the wizard: choose a file and send it. From then on the server's status leads. Under a bulk reset
+ * that needs fixes it takes the corrected version of its file.
+ */
 export function NewBulkResetPage() {
   const [file, setFile] = useState<File>();
+  const { id: corrects } = useParams();
   const navigate = useNavigate();
-  const { upload, start, cancel, forget } = useUpload(({ id }) =>
+  const { upload, start, cancel, forget } = useUpload(corrects, ({ id }) =>
     navigate(`/bulk-resets/${id}`, { replace: true }),
   );
   const choose = (chosen: File | undefined) => {
@@ -25,7 +29,7 @@ export function NewBulkResetPage() {
       <p className="path">
         <Link to="/bulk-resets">Reset course progress</Link>
       </p>
-      <PageHeading>Start bulk reset</PageHeading>
+      <PageHeading>{corrects ? 'Upload corrected file' : 'Start bulk reset'}</PageHeading>
       <Stepper step="upload" />
       <Rules />
       <section className="card" aria-label="The file">

@@ -97,7 +97,7 @@ function NextActions(props: StepProps) {
     <div className="actions next">
       {mayConfirm && confirmable && <ResetButton {...props} />}
       {mayCreate && status === 'needs-fixes' && (
-        <Link className="button" to="/bulk-resets/new">
+        <Link className="button" to={`/bulk-resets/${props.bulkReset.id}/correct`}>
           Upload corrected file
         </Link>
       )}

@@ -9,8 +9,11 @@ export type Upload =
   | { state: 'sending'; bytes: SentBytes }
   | { state: 'refused'; error: unknown };
 
-/** Sends one file at a time. Leaving the page cancels what is still on its way. */
-export function useUpload(onUploaded: (bulkReset: BulkResetView) => void) {
+/**
+ * Sends one file at a time. Leaving the page cancels what is still on its way.
+ * @param corrects the bulk reset that the file is a corrected version of
+ */
+export function useUpload(corrects: string | undefined, onUploaded: (bulkReset: BulkResetView) => void) {
   const [upload, setUpload] = useState<Upload>(WAITING);
   const controller = useRef<AbortController>(undefined);
   useEffect(() => () => controller.current?.abort(), []);
@@ -20,7 +23,7 @@ export function useUpload(onUploaded: (bulkReset: BulkResetView) => void) {
     const onSent = (bytes: SentBytes) => setUpload({ state: 'sending', bytes });
     onSent({ sent: 0, total: file.size });
     try {
-      onUploaded(await uploadBulkReset(file, { encoding, signal, onSent }));
+      onUploaded(await uploadBulkReset(file, { encoding, corrects, signal, onSent }));
     } catch (error) {
       setUpload(isAbort(error) ? WAITING : { state: 'refused', error });
     }

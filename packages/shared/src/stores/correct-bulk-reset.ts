@@ -1,0 +1,41 @@
+import type { DataSource } from 'typeorm';
+import { inTransaction } from '../database/in-transaction';
+import { BulkReset } from '../entities/bulk-reset';
+import { recordAudit } from './audit.store';
+import { type Actor, insertFile, moveBulkReset, type NewFile } from './bulk-reset.store';
+import type { VersionKey } from './bulk-reset-key';
+
+/**
+ * Begins another version with a corrected file: its own validation and its own summary. What was confirmed or shown of
+ * the version before no longer counts, also not a confirmation in advance; its file and problems stay for audit.
+ * @throws AppError `wrong-status` where the reset has been confirmed or the last version is still being validated
+ */
+export function correctBulkReset(
+  dataSource: DataSource,
+  { organizationId, bulkResetId }: VersionKey,
+  by: Actor,
+  file: NewFile,
+): Promise<VersionKey> {
+  return inTransaction(dataSource, async (db) => {
+    const { version } = await db.findOneOrFail(BulkReset, {
+      where: { organizationId, id: bulkResetId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    const key = { organizationId, bulkResetId, version: version + 1 };
+    await moveBulkReset(
+      db,
+      key,
+      { from: ['needs-fixes', 'ready'], to: 'validating' },
+      { version: key.version, summary: () => 'NULL', confirmWhenValid: false },
+    );
+    await insertFile(db, key, file);
+    await recordAudit(db, {
+      organizationId,
+      actor: by,
+      action: 'bulk-reset.corrected',
+      subject: { kind: 'bulk-reset', id: bulkResetId },
+      details: { version: key.version, sha256: file.sha256, rows: file.rows },
+    });
+    return key;
+  });
+}
