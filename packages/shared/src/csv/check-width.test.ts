@@ -60,6 +60,7 @@ test('the Error column is not counted', () => {
 const SHORT = 'Something else. The row has 2 cells where the header has 3. Add what is missing.';
 test.each([
   ['still empty', `a,b,,"${SHORT}"`, few(3, 2)],
+  ['still empty, and goes on empty', `a,b,,"${SHORT}",,`, few(3, 2)],
   ['filled', `a,b,TRUE,"${SHORT}"`, undefined],
   ['emptied further', `a,,,"${SHORT}"`, few(3, 2)],
   ['without the words', 'a,b,,', undefined],

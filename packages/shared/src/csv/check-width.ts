@@ -25,10 +25,13 @@ export function checkWidth(
   const { cells } = record;
   const { error } = columns;
   const expected = error === undefined ? headerCells : headerCells - 1;
+  const surplus = checkSurplus(cells, columns, headerCells, expected);
+  if (surplus) return surplus;
+  const words = error === undefined ? '' : (cells[error] ?? '');
+  if (cells.length >= expected && words === '') return undefined;
   const needed = lastReadColumn(columns);
   if (cells.length <= needed) return { code: 'too-few-cells', expected, found: cells.length };
-  if (cells.length > headerCells) return checkSurplus(cells, columns, headerCells, expected);
-  if (error === undefined || cells[needed] !== '' || !cells[error]) return undefined;
+  if (error === undefined || words === '' || cells[needed] !== '') return undefined;
   return checkPadding(cells, { error, needed, expected });
 }
 
@@ -41,6 +44,7 @@ function checkSurplus(
   headerCells: number,
   expected: number,
 ): WidthProblem | undefined {
+  if (cells.length <= headerCells) return undefined;
   const found = cells.findLastIndex((cell) => cell !== '') + 1;
   if (found <= headerCells) return undefined;
   return { code: 'too-many-cells', expected, found: error === undefined ? found : found - 1 };

@@ -76,12 +76,7 @@ export class HeaderSearch {
       const byte = plane[at];
       if (byte === CR && at + 1 === plane.length && !final) return begin;
       if (byte === CR && plane[at + 1] === LF) at += 1;
-      else if (byte !== CR && byte !== LF) {
-        // A last row without a line end; no row at all where nothing stands.
-        if (at < plane.length || !final) return begin;
-        if (at > begin) this.blankRows += 1;
-        return at;
-      }
+      else if (byte !== CR && byte !== LF) return at === plane.length && final ? at : begin;
       this.blankRows += 1;
       begin = at + 1;
     }

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { csv, inspect, recordsOf } from './inspected.fixture';
+import { SCAN_BLOCK_BYTES } from './limits';
 
 const utf16le = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
 const utf16be = (text: string) => utf16le(text).swap16();
@@ -140,6 +141,16 @@ test('the delimiter is the one under which the header has most known headings', 
   });
 });
 
+test('more cells make no better delimiter than known headings', () => {
+  const file = 'Learner;Content;Reset required;"a,b,c,d,e,f"\nann;c-1;TRUE\n';
+  expect(inspect(file).format).toMatchObject({ delimiter: ';', columns: { resetRequired: 2 } });
+});
+
+test('a header may be long', () => {
+  const file = `Learner,Content,Reset required,${'long '.repeat(5000)}x\nann,c-1,TRUE\n`;
+  expect(inspect(file)).toMatchObject({ rows: 1, format: { headerEndByte: 31 + 25_002 } });
+});
+
 test('a header may have quotes, line breaks in them, any order, any case and blanks around', () => {
   const file = '"Zeile\r\nzwei" ,\u00a0RESET  REQUIRED, "x",content,"leaRNer "\nz,TRUE,x,c-1,ann\n';
   // A blank stands behind the first closing quote.
@@ -226,6 +237,64 @@ test('a record of exactly the limit is accepted', () => {
 test('what a report adds to the longest record is accepted too', () => {
   const row = `${'x'.repeat(64 * 1024 - 1)},"${'""'.repeat(8000)}"`;
   expect(inspect(`Learner,Content,Reset required,Error\n${row}\n`).rows).toBe(1);
+});
+
+test('a chunk grows over blocks up to its bytes', () => {
+  const file = `Learner,Content,Reset required\n${'ann,c-1,TRUE\n'.repeat(100_000)}`;
+  const { chunks } = inspect(file, { rowsPerChunk: 1_000_000, bytesPerChunk: 400_000 });
+  expect(chunks.map(({ startByte, endByte }) => endByte - startByte)).toEqual([
+    399_997, 399_997, 399_997, 100_009,
+  ]);
+});
+
+test.each(['\n', '\r\n', '\r'])('rows of any length, ended by %j, are found at any place', (lineEnd) => {
+  const rows = Array.from({ length: 300 }, (_, index) => 'x'.repeat((index % 13) + 1));
+  const file = Buffer.from(['Learner,Content,Reset required', ...rows, ''].join(lineEnd));
+  const inspection = inspect(file);
+  expect(inspection.rows).toBe(300);
+  expect(recordsOf(file, inspection).map(({ cells }) => cells[0])).toEqual(rows);
+});
+
+test('every line end is told, also where another follows it', () => {
+  const row = 'ann@example.org,c-1,TRUE';
+  const file = ['Learner,Content,Reset required', row, `${row}\r`, row, row, row].join('\n');
+  expect(inspect(file).format.lineEnds).toEqual(['\r\n', '\n']);
+});
+
+/** Whatever may be cut in two by the end of a block. */
+const AWKWARD =
+  'ann,"a ""b"" c",TRUE\r\n"bob\r\ncid",x,FALSE\r\n\r\n\r"","",""\né漢😀,"",TRUE\n\ndot,5" disk,TRUE\r\r\n"eve"';
+
+test.each([
+  ['utf-8', (text: string) => Buffer.from(text)],
+  ['utf-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+])('in %s, rows that lie across two blocks are found wherever the cut is', (_, encode) => {
+  const header = 'Learner,Content,Reset required\n';
+  const alone = encode(header + AWKWARD);
+  const expected = recordsOf(alone, inspect(alone)).map(({ row, cells }) => ({ row: row + 5, cells }));
+  const units = encode('ab').length - encode('a').length;
+  for (let cut = 0; cut <= AWKWARD.length + 4; cut += 1) {
+    const filler = fillerRows(SCAN_BLOCK_BYTES / units - encode(header).length / units - cut);
+    const file = encode(header + filler + AWKWARD);
+    expect(recordsOf(file, inspect(file)).slice(5)).toEqual(expected);
+  }
+});
+
+/** Five rows of so many code units. */
+function fillerRows(units: number): string {
+  const row = `${'x'.repeat(Math.floor(units / 5) - 1)}\n`;
+  return `${row.repeat(4)}${'x'.repeat(units - 4 * row.length - 1)}\n`;
+}
+
+test('a header that lies across two blocks is found wherever the cut is', () => {
+  const header = '"",""\r\n \r\n"Learner",Content,"Reset\u00a0required"\r\n';
+  for (let cut = 0; cut <= header.length + 3; cut += 1) {
+    const above = '\n'.repeat(SCAN_BLOCK_BYTES - cut);
+    const file = Buffer.from(`${above}${header}ann,c-1,TRUE\r\n`);
+    const inspection = inspect(file);
+    expect(inspection).toMatchObject({ blankRows: above.length + 2, rows: 1, format: { delimiter: ',' } });
+    expect(recordsOf(file, inspection)).toEqual([{ row: above.length + 4, cells: ['ann', 'c-1', 'TRUE'] }]);
+  }
 });
 
 test('memory stays one block while a long file streams by', () => {

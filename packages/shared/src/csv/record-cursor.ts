@@ -46,10 +46,10 @@ export class RecordCursor {
     const start = this.end;
     this.start = start;
     if (start >= this.plane.length) return false;
-    if (this.#nextQuote < start) this.#nextQuote = this.#find(QUOTE, start);
+    const quote = this.#quoteFrom(start);
     // Where a record begins with a quote, the first line end may well lie within it.
-    let end = this.#nextQuote === start ? NONE : this.#lineEnd(start);
-    this.quoted = this.#nextQuote < end;
+    let end = quote === start ? NONE : this.#lineEnd(start);
+    this.quoted = quote < end;
     if (this.quoted) end = this.#quotedRecordEnd(start);
     if (end === NONE) return false;
     this.end = end;
@@ -58,13 +58,17 @@ export class RecordCursor {
 
   /** The offset of the next quote, or of the plane's end. */
   get quoteAhead(): number {
-    if (this.#nextQuote < this.end) this.#nextQuote = this.#find(QUOTE, this.end);
-    return Math.min(this.#nextQuote, this.plane.length);
+    return Math.min(this.#quoteFrom(this.end), this.plane.length);
   }
 
   /** Goes on behind records that were read otherwise. */
   skipTo(end: number): void {
     this.end = end;
+  }
+
+  #quoteFrom(from: number): number {
+    if (this.#nextQuote < from) this.#nextQuote = this.#find(QUOTE, from);
+    return this.#nextQuote;
   }
 
   #find(byte: number, from: number): number {

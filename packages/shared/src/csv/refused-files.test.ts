@@ -185,6 +185,20 @@ const cases: Case[] = [
     3,
   ],
   [
+    'such a record among others',
+    `${HEADER}a,b,TRUE\n${'x'.repeat(64 * 1024)}\n${'a,b,TRUE\n'.repeat(100)}`,
+    'record-too-long',
+    'Row 3 is longer than 64 KiB. Put each learner and course on a row of its own.',
+    3,
+  ],
+  [
+    'a header that is too long',
+    `Learner,Content,Reset required,${'x'.repeat(64 * 1024)}\na,b,TRUE\n`,
+    'record-too-long',
+    'Row 1 is longer than 64 KiB. Put each learner and course on a row of its own.',
+    1,
+  ],
+  [
     'one line of a megabyte',
     'Learner,'.repeat(128 * 1024),
     'record-too-long',
