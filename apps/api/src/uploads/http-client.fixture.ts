@@ -9,7 +9,12 @@ const BOUNDARY = 'boundary-of-the-form';
 export const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
 /** Begins a request; its body is for the test to write. */
-export function begin({ port, query = '', headers = {}, agent = new Agent() }: Sent): ClientRequest {
+export function begin({
+  port,
+  query = '',
+  headers = {},
+  agent = new Agent({ keepAlive: true }),
+}: Sent): ClientRequest {
   return httpRequest({ host: '127.0.0.1', port, path: `/${query}`, method: 'POST', headers, agent });
 }
 

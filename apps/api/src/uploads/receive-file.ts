@@ -33,10 +33,15 @@ export const receiveUploads =
     try {
       return await receive(deps, request, response, at);
     } catch (error) {
-      drainRequest(request, deps.limits.maxBytes);
+      const drained = drainRequest(request, deps.limits.maxBytes);
+      if (closesBehindAnswer(request)) await drained;
       throw error;
     }
   };
+
+/** Node.js closes such a connection as soon as the answer is written. Older proxies ask for it with every request. */
+const closesBehindAnswer = (request: Request) =>
+  request.httpVersion === '1.0' || /\bclose\b/i.test(request.get('Connection') ?? '');
 
 async function receive(deps: ReceiveDeps, request: Request, response: Response, at: UploadTarget) {
   const { maxBytes } = deps.limits;

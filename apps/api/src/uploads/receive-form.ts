@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '@reset/shared/errors/app-error';
+import { AppError } from '@reset/shared/errors/app-error';
 import type { Request, Response } from 'express';
 import multer from 'multer';
 import { cleanFileName } from './clean-file-name';
@@ -47,10 +47,6 @@ export async function receiveForm(
       () => deps.fileStore.remove(target.key),
       () => undefined,
     );
-    throw isUnfinishedForm(error, request) ? formError(error.cause, request, maxBytes) : error;
+    throw error;
   }
 }
-
-/** The file broke off, but the request came whole: its form has no end. */
-const isUnfinishedForm = (error: unknown, request: Request): error is AppError =>
-  isAppError(error) && error.code === 'upload-aborted' && request.complete;

@@ -26,7 +26,8 @@ export function uploadEngine(receive: (body: Readable) => Promise<StoredUpload>)
       receiving.then(
         () => done(null, {}),
         (error) => {
-          refuse(error);
+          // Of a form that broke off multer knows better why, and says so at once.
+          if (!stream.errored) refuse(error);
           done(error);
         },
       );
