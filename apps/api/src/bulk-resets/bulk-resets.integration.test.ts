@@ -154,7 +154,10 @@ test('a corrected file makes another version, and a confirmation of the old one 
   const early = await send('PUT', `/${id}/file`, CSV, type);
   expect(await early.json()).toMatchObject({ status: 409, code: 'wrong-status' });
 
-  await api.dataSource.query("UPDATE bulk_reset SET status = 'ready' WHERE uuid = UNHEX(REPLACE(?, '-', ''))", [id]);
+  await api.dataSource.query(
+    "UPDATE bulk_reset SET status = 'ready' WHERE uuid = UNHEX(REPLACE(?, '-', ''))",
+    [id],
+  );
   const refused = await send('PUT', `/${id}/file`, 'Learner\n', type);
   expect(refused.status).toBe(422);
   expect(await (await send('GET', `/${id}`)).json()).toMatchObject({ status: 'ready', summaryVersion: 1 });
