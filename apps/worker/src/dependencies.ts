@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import { createDataSource } from '@reset/shared/database/data-source';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
 import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
-import type { FileStore } from '@reset/shared/storage/file-store';
+import { checkFileStore } from '@reset/shared/storage/check-file-store';
+import type { AbandonedWrites, FileStore } from '@reset/shared/storage/file-store';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import type { DataSource } from 'typeorm';
 import type { WorkerConfig } from './config/worker-config';
@@ -10,7 +11,7 @@ import { createIdentifierCache, type IdentifierCache } from './validate/identifi
 
 export type WorkerDeps = {
   dataSource: DataSource;
-  fileStore: FileStore;
+  fileStore: FileStore & AbandonedWrites;
   queue: ChunkQueue;
   identifiers: IdentifierCache;
   log: Logger;
@@ -20,12 +21,15 @@ export type WorkerDeps = {
   pairsPerChunk: number;
 };
 
+/** @throws Error that says which service cannot be used; Redis may be away, since MySQL knows what is due */
 export async function buildDependencies(config: WorkerConfig): Promise<WorkerDeps> {
+  const fileStore = openFileStore(config.STORAGE_URL);
+  await checkFileStore(fileStore, config.STORAGE_URL);
   // A chunk in hand uses one connection for its transaction and up to three for look-ups and its lease.
   const poolSize = config.WORKER_CONCURRENCY * 4 + 2;
   return {
     dataSource: await createDataSource(config.DATABASE_URL, { poolSize }).initialize(),
-    fileStore: openFileStore(config.STORAGE_URL),
+    fileStore,
     queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
     identifiers: createIdentifierCache(),
     log: createLogger('worker', config),

@@ -4,10 +4,14 @@ import { Redis } from 'ioredis';
 import { readWorkerConfig } from './config/worker-config';
 import { buildDependencies } from './dependencies';
 import { runJob } from './run-job';
+import { reconcileQueue } from './upkeep/reconcile-queue';
+import { removeAbandonedUploads } from './upkeep/remove-abandoned-uploads';
 import { startUpkeep } from './upkeep/start-upkeep';
 
 /** After SIGTERM: how long the chunks in hand may take before the process goes all the same. Their leases run out. */
 const STOP_DEADLINE_MS = 20_000;
+/** How often what uploads left unfinished is looked for. */
+const ABANDONED_INTERVAL_MS = 3_600_000;
 
 async function main() {
   const config = readWorkerConfig();
@@ -29,13 +33,16 @@ async function main() {
   );
   worker.on('error', (error) => deps.log.warn({ error }, 'queue does not answer'));
   worker.on('failed', (job, error) => deps.log.error({ error, job: job?.name }, 'job failed'));
-  const upkeep = startUpkeep(deps, config.UPKEEP_INTERVAL_MS);
+  const upkeep = [
+    startUpkeep(() => reconcileQueue(deps), config.UPKEEP_INTERVAL_MS, deps.log),
+    startUpkeep(() => removeAbandonedUploads(deps), ABANDONED_INTERVAL_MS, deps.log),
+  ];
   deps.log.info({ concurrency: config.WORKER_CONCURRENCY }, 'worker started');
 
   const stop = async () => {
     deps.log.info('stopping');
     setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
-    await upkeep.stop();
+    await Promise.all(upkeep.map(({ stop }) => stop()));
     await worker.close();
     await deps.queue.close();
     connection.disconnect();
