@@ -252,7 +252,16 @@ test.each(['\n', '\r\n', '\r'])('rows of any length, ended by %j, are found at a
   const file = Buffer.from(['Learner,Content,Reset required', ...rows, ''].join(lineEnd));
   const inspection = inspect(file);
   expect(inspection.rows).toBe(300);
+  expect(inspection.description).not.toContain('no final line end');
   expect(recordsOf(file, inspection).map(({ cells }) => cells[0])).toEqual(rows);
+});
+
+test('a final line end is seen wherever the file ends', () => {
+  for (let length = 1; length <= 16; length += 1) {
+    const file = `Learner,Content,Reset required\n${'x'.repeat(length)}\n`;
+    expect(inspect(file).description).toBe('comma, UTF-8, 1 row');
+    expect(inspect(file.trimEnd()).description).toBe('comma, UTF-8, 1 row, no final line end');
+  }
 });
 
 test('every line end is told, also where another follows it', () => {

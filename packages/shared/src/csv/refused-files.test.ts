@@ -178,6 +178,13 @@ const cases: Case[] = [
     3,
   ],
   [
+    'half a character within the last row of UTF-16',
+    Buffer.concat([utf16(`\ufeff${HEADER}a,b,TRUE\nc,d`), Buffer.from('x')]),
+    'invalid-bytes',
+    'Row 3 holds bytes that are not valid UTF-16. Save it as "CSV UTF-8" and upload it again.',
+    3,
+  ],
+  [
     'a record that is too long',
     `${HEADER}a,b,TRUE\n${'x'.repeat(64 * 1024)}\n`,
     'record-too-long',
@@ -231,6 +238,7 @@ const cases: Case[] = [
     'utf-16-without-mark',
     UTF_16,
   ],
+  ['UTF-16 without a mark that begins with a blank row', utf16(`\n${HEADER}`), 'utf-16-without-mark', UTF_16],
   [
     'bytes with NULs anywhere',
     hex('00 01 02 00 00 03 04 05 00'),
