@@ -1,19 +1,12 @@
 import type { DataSource } from 'typeorm';
-import type { Phase } from '../contracts/bulk-reset';
-import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import { PHASES } from '../contracts/bulk-reset';
 import { advanceBulkReset } from '../stores/advance-bulk-reset';
 import { getBulkReset } from '../stores/bulk-reset.store';
 import type { VersionKey } from '../stores/bulk-reset-key';
-import { takeDueChunks } from '../stores/chunk.store';
+import { STATUS_OF_PHASE, takeDueChunks } from '../stores/chunk.store';
 import type { ChunkQueue } from './chunk-queue';
 
 export type DispatchDeps = { dataSource: DataSource; queue: Pick<ChunkQueue, 'add'> };
-
-const PHASES_OF_STATUS: Partial<Record<BulkResetStatus, readonly Phase[]>> = {
-  validating: ['validate'],
-  settling: ['settle', 'report'],
-  resetting: ['reset'],
-};
 
 /**
  * Puts into the queue what MySQL says is due of one bulk reset, within its window. May be called at any time, by
@@ -21,7 +14,7 @@ const PHASES_OF_STATUS: Partial<Record<BulkResetStatus, readonly Phase[]>> = {
  */
 export async function dispatchChunks({ dataSource, queue }: DispatchDeps, key: VersionKey): Promise<void> {
   const { status, version } = await getBulkReset(dataSource.manager, key);
-  for (const phase of PHASES_OF_STATUS[status] ?? [])
+  for (const phase of PHASES.filter((phase) => STATUS_OF_PHASE[phase] === status))
     await queue.add(await takeDueChunks(dataSource, { ...key, version }, phase));
 }
 
