@@ -1,0 +1,105 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createDataSource } from '@reset/shared/database/data-source';
+import { Redis } from 'ioredis';
+import type { Bench } from './bench';
+import { fairness } from './cases/fairness';
+import { smallBesideLarge } from './cases/small-beside-large';
+import { statusReads } from './cases/status-reads';
+import { tenMillion } from './cases/ten-million';
+import { upload } from './cases/upload';
+import { validateAndReset } from './cases/validate-and-reset';
+import { organizationPlan, SMALL_ORGANIZATIONS, smallPlan } from './data/bench-plan';
+import { openFiles } from './data/make-file';
+import { type BenchDatabase, openBenchDatabase } from './data/open-database';
+import { type BenchOptions, type CaseName, readOptions } from './options';
+import { tableOf } from './print-results';
+import type { CaseResult } from './result';
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** Runs the cases that were asked for, one after the other, prints a table and writes the results. */
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const results: CaseResult[] = [];
+  await withBench(options, async (bench) => {
+    for (const run of runsOf(options)) results.push(...(await run(bench)));
+  });
+  say(`\n${tableOf(results)}`);
+  if (options.json) await writeFile(options.json, `${JSON.stringify({ cases: results }, null, 2)}\n`);
+}
+
+type Run = (bench: Bench) => Promise<CaseResult[]>;
+
+function runsOf({ shapes, cases }: BenchOptions): Run[] {
+  const others: Partial<Record<CaseName, Run>> = {
+    'ten-million': tenMillion,
+    'status-reads': statusReads,
+    'small-beside-large': smallBesideLarge,
+    fairness,
+  };
+  return [
+    ...(cases.includes('upload') ? [upload] : []),
+    ...shapes.map(
+      (shape): Run =>
+        (bench) =>
+          validateAndReset(bench, shape),
+    ),
+    ...cases.flatMap((name) => others[name] ?? []),
+  ];
+}
+
+async function withBench(options: BenchOptions, work: (bench: Bench) => Promise<void>): Promise<void> {
+  const { serverUrl, redisUrl, directory, fingerprint } = environment();
+  const database = await openBenchDatabase(serverUrl, fingerprint, say);
+  const db = await createDataSource(database.url, { poolSize: 1 }).initialize();
+  const redis = new Redis(redisUrl);
+  try {
+    await db.query('SET GLOBAL local_infile = ON'); // off by default on MySQL 8; the baseline `sql` needs it
+    await db.query('DELETE FROM api_key');
+    await work({
+      options,
+      db,
+      redis,
+      redisUrl,
+      directory,
+      databaseUrl: database.url,
+      organization: await database.organization(organizationPlan(options.learners)),
+      smallOrganizations: () => loadSmall(database, options.learners),
+      makeFile: await openFiles(path.join(directory, 'files'), fingerprint, say),
+      say,
+    });
+  } finally {
+    redis.disconnect();
+    await db.destroy();
+    await database.close();
+  }
+}
+
+async function loadSmall(database: BenchDatabase, learners: number) {
+  const loaded = [];
+  for (let number = 1; number <= SMALL_ORGANIZATIONS; number += 1)
+    loaded.push(await database.organization(smallPlan(learners, number)));
+  return loaded;
+}
+
+/** What `npm run bench` says about the servers that it has started. */
+function environment() {
+  const { BENCH_DATABASE_URL, BENCH_REDIS_URL, BENCH_DIRECTORY, BENCH_FINGERPRINT } = process.env;
+  if (!BENCH_DATABASE_URL || !BENCH_REDIS_URL || !BENCH_DIRECTORY || !BENCH_FINGERPRINT)
+    throw new Error('the servers of the bench are not known: run it with npm run bench');
+  return {
+    serverUrl: BENCH_DATABASE_URL,
+    redisUrl: BENCH_REDIS_URL,
+    directory: BENCH_DIRECTORY,
+    fingerprint: BENCH_FINGERPRINT,
+  };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import { CSV_SHAPES, type CsvShape } from '@reset/shared/generate/bulk-reset-csv';
+import { BASELINES, type BaselineName } from './baselines/baseline';
+
+export const CASES = [
+  'upload',
+  'validate-typical',
+  'validate-shuffled',
+  'validate-dirty',
+  'reset-typical',
+  'reset-shuffled',
+  'ten-million',
+  'status-reads',
+  'small-beside-large',
+  'fairness',
+] as const;
+export type CaseName = (typeof CASES)[number];
+
+export type BenchOptions = {
+  rows: number;
+  /** Of the large file: ten times the rows, unless asked otherwise. */
+  largeRows: number;
+  shapes: readonly CsvShape[];
+  workers: number;
+  repeat: number;
+  cases: readonly CaseName[];
+  baselines: readonly BaselineName[];
+  /** Of the organization; it has a hundredth as many courses and five times as many records. */
+  learners: number;
+  json: string | undefined;
+};
+
+export const USAGE = `npm run bench -- [options]
+  --rows N            rows of a file (1000000)
+  --shape NAME        typical, shuffled or dirty; may be given again (all)
+  --workers N         worker processes (2)
+  --repeat N          repetitions of each measurement, of which the median counts (3)
+  --case NAME         ${CASES.join(', ')};
+                      the beginning of a name is enough (validate); may be given again (all)
+  --json FILE         writes the results there
+  --large-rows N      rows of the large file (ten times --rows)
+  --baseline NAME     ${BASELINES.join(', ')} or none; may be given again (all)
+  --learners N        learners of the organization (1000000)`;
+
+/** @throws Error with the usage, when an option cannot be read */
+export function readOptions(words: readonly string[]): BenchOptions {
+  const { values } = parse(words);
+  const rows = wholeNumber('--rows', values.rows ?? '1000000');
+  const shapes = values.shape ? some('--shape', values.shape, CSV_SHAPES) : CSV_SHAPES;
+  return {
+    rows,
+    largeRows: wholeNumber('--large-rows', values['large-rows'] ?? String(10 * rows)),
+    shapes,
+    workers: wholeNumber('--workers', values.workers ?? '2'),
+    repeat: wholeNumber('--repeat', values.repeat ?? '3'),
+    cases: (values.case ? some('--case', values.case, CASES) : CASES).filter((name) =>
+      isOfShape(name, shapes),
+    ),
+    baselines: values.baseline?.includes('none')
+      ? []
+      : values.baseline
+        ? some('--baseline', values.baseline, BASELINES)
+        : BASELINES,
+    learners: wholeNumber('--learners', values.learners ?? '1000000'),
+    json: values.json,
+  };
+}
+
+function parse(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const several = { type: 'string', multiple: true } as const;
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        rows: text,
+        shape: several,
+        workers: text,
+        repeat: text,
+        case: several,
+        json: text,
+        'large-rows': text,
+        baseline: several,
+        learners: text,
+      },
+    });
+  } catch (error) {
+    throw unreadable(error instanceof Error ? error.message : 'the options cannot be read');
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw unreadable(`${option} needs a whole number above 0`);
+}
+
+/** Those that begin as asked for, in the order of all. */
+function some<Name extends string>(option: string, asked: readonly string[], all: readonly Name[]): Name[] {
+  const wanted = asked.flatMap((text) => text.split(','));
+  for (const word of wanted)
+    if (!all.some((name) => name.startsWith(word)))
+      throw unreadable(`${option} ${word} is none of: ${all.join(', ')}`);
+  return all.filter((name) => wanted.some((word) => name.startsWith(word)));
+}
+
+/** A case that is about one shape runs only where that shape is asked for. */
+const isOfShape = (name: CaseName, shapes: readonly CsvShape[]) => {
+  const own = CSV_SHAPES.find((shape) => name.endsWith(`-${shape}`));
+  return own === undefined || shapes.includes(own);
+};
+
+const unreadable = (fault: string) => new Error(`${fault}\n\n${USAGE}`);

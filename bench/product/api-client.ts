@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { newApiKey } from '@reset/shared/auth/api-key';
+import { BulkResetView } from '@reset/shared/contracts/bulk-reset';
+import type { DataSource } from 'typeorm';
+
+/** A program of one organization, with an API key. */
+export type ApiClient = {
+  /** @returns when the upload was answered with 202 */
+  upload(path: string): Promise<BulkResetView>;
+  show(id: string): Promise<BulkResetView>;
+  confirm(bulkReset: BulkResetView): Promise<void>;
+  cancel(id: string): Promise<void>;
+};
+
+const READ_BYTES = 1024 * 1024;
+
+/** Gives an organization a key and a client that uses it. */
+export async function createApiClient(
+  db: DataSource,
+  url: string,
+  organizationId: number,
+): Promise<ApiClient> {
+  const { key, secretHash } = newApiKey();
+  await db.query(
+    "INSERT INTO api_key (organization_id, name, role, secret_hash) VALUES (?, 'bench', 'administrator', ?)",
+    [organizationId, secretHash],
+  );
+  const agent = new Agent({ keepAlive: true });
+  const headers = { Authorization: `Bearer ${key}` };
+  const send = async (path: string, options: RequestOptions, body?: string) => {
+    const sent = request(`${url}${path}`, { agent, ...options, headers: { ...headers, ...options.headers } });
+    sent.end(body);
+    return answerOf(sent);
+  };
+  const json = { 'Content-Type': 'application/json' };
+  return {
+    upload: (file) => uploadFile(`${url}/v1/bulk-resets`, file, headers).then(viewOf),
+    show: async (id) => viewOf(await send(`/v1/bulk-resets/${id}`, {})),
+    async confirm({ id, summaryVersion }) {
+      const body = JSON.stringify({ summaryVersion, reason: 'bench' });
+      await send(`/v1/bulk-resets/${id}/confirm`, { method: 'POST', headers: json }, body);
+    },
+    async cancel(id) {
+      await send(`/v1/bulk-resets/${id}/cancel`, { method: 'POST' });
+    },
+  };
+}
+
+const viewOf = (body: string) => BulkResetView.parse(JSON.parse(body));
+
+/** Sends a file as the body of a request. @returns the body of the answer */
+export async function uploadFile(
+  url: string,
+  file: string,
+  headers: Record<string, string>,
+): Promise<string> {
+  const { size } = await stat(file);
+  const sent = request(url, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'text/csv', 'Content-Length': size },
+  });
+  const answered = answerOf(sent);
+  await pipeline(createReadStream(file, { highWaterMark: READ_BYTES }), sent);
+  return answered;
+}
+
+async function answerOf(sent: ClientRequest): Promise<string> {
+  const [response]: IncomingMessage[] = await once(sent, 'response');
+  if (!response) throw new Error('no answer');
+  const body = await text(response);
+  if ((response.statusCode ?? 0) < 300) return body;
+  throw new Error(`${sent.method} ${sent.path} was answered with ${response.statusCode}: ${body}`);
+}
