@@ -66,9 +66,20 @@ const SETTINGS = [
 /** What was committed survives even a power cut. */
 export const KEEP_DATA = [...SETTINGS, '--innodb-flush-log-at-trx-commit=1', '--innodb-log-file-size=1G'];
 
+// As strict as MySQL 8 is by default: MariaDB would let statements pass that MySQL refuses.
+const SQL_MODE = [
+  'ONLY_FULL_GROUP_BY',
+  'STRICT_TRANS_TABLES',
+  'NO_ZERO_IN_DATE',
+  'NO_ZERO_DATE',
+  'ERROR_FOR_DIVISION_BY_ZERO',
+  'NO_ENGINE_SUBSTITUTION',
+];
+
 /** For data that nobody needs after the run. */
 export const FORGET_DATA = [
   ...SETTINGS,
+  `--sql-mode=${SQL_MODE.join(',')}`,
   '--innodb-flush-log-at-trx-commit=2',
   '--innodb-doublewrite=0',
   '--innodb-log-file-size=256M',
