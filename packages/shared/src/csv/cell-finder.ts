@@ -39,7 +39,7 @@ export class CellFinder {
   }
 
   #cellEnd(start: number, recordEnd: number): number {
-    if (start < recordEnd && this.plane[start] === QUOTE) return behindQuotedField(this.plane, start);
+    if (this.plane[start] === QUOTE) return behindQuotedField(this.plane, start);
     if (this.#nextDelimiter < start) {
       const at = this.plane.indexOf(this.#delimiter, start);
       this.#nextDelimiter = at === -1 ? this.plane.length : at;

@@ -62,6 +62,7 @@ test.each([
   ['still empty', `a,b,,"${SHORT}"`, few(3, 2)],
   ['still empty, and goes on empty', `a,b,,"${SHORT}",,`, few(3, 2)],
   ['filled', `a,b,TRUE,"${SHORT}"`, undefined],
+  ['filled in part', `a,b,,"${SHORT.replace('2 cells', '1 cell')}"`, undefined],
   ['emptied further', `a,,,"${SHORT}"`, few(3, 2)],
   ['without the words', 'a,b,,', undefined],
   ['with other words', 'a,b,,"Reset required is missing."', undefined],

@@ -29,32 +29,29 @@ function readQuoted(text: string, delimiter: Delimiter, firstRow: number): CsvRe
   });
 }
 
-/** A search for the next delimiter runs past a short line's end; kept until it is passed, it is done only once. */
+/** The next delimiter and line ends are kept until they are passed, so that nothing is searched twice. */
 function splitPlain(text: string, delimiter: Delimiter, firstRow: number): CsvRecord[] {
-  const lines = withLineFeeds(text);
   const records: CsvRecord[] = [];
-  let row = firstRow;
-  let next = -1;
-  for (let start = 0; start < lines.length; row += 1) {
-    const end = indexOrEnd(lines, '\n', start);
+  let [row, nextDelimiter, nextLf, nextCr] = [firstRow, -1, -1, -1];
+  for (let start = 0; start < text.length; row += 1) {
+    if (nextLf < start) nextLf = indexOrEnd(text, '\n', start);
+    if (nextCr < start) nextCr = indexOrEnd(text, '\r', start);
+    const end = Math.min(nextLf, nextCr);
     const cells: string[] = [];
     let filled = false;
     for (let from = start; from <= end; ) {
-      if (next < from) next = indexOrEnd(lines, delimiter, from);
-      const to = Math.min(next, end);
-      const cell = trimmed(lines.slice(from, to));
+      if (nextDelimiter < from) nextDelimiter = indexOrEnd(text, delimiter, from);
+      const to = Math.min(nextDelimiter, end);
+      const cell = trimmed(text.slice(from, to));
       if (cell !== '') filled = true;
       cells.push(cell);
       from = to + 1;
     }
     if (filled) records.push({ row, cells });
-    start = end + 1;
+    start = nextCr + 1 === nextLf ? nextLf + 1 : end + 1;
   }
   return records;
 }
-
-const withLineFeeds = (text: string) =>
-  text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
 
 function indexOrEnd(text: string, character: string, from: number): number {
   const at = text.indexOf(character, from);

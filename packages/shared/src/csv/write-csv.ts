@@ -1,4 +1,5 @@
-import { pipeline, Readable } from 'node:stream';
+import { once } from 'node:events';
+import { Readable, type Writable } from 'node:stream';
 import { type FormatterOptionsArgs, format } from 'fast-csv';
 import { withFormulaGuard } from './formula-guard';
 
@@ -25,13 +26,24 @@ export function writeCsv(
   { formulaGuard = true }: { formulaGuard?: boolean } = {},
 ): Readable {
   const guarded = (row: Row) => (formulaGuard ? row.map(withFormulaGuard) : row);
-  const formatter = format<Row, Row>(DOWNLOAD_FORMAT);
-  // Whoever reads the formatter hears of an error there.
-  pipeline(Readable.from(eachRow(headings, rows, guarded)), formatter, () => undefined);
-  return formatter;
+  return Readable.from(formatted(headings, rows, guarded), { objectMode: false });
 }
 
-async function* eachRow(headings: Row, batches: AsyncIterable<Row[]>, guarded: (row: Row) => Row) {
-  yield guarded(headings);
-  for await (const batch of batches) yield* batch.map(guarded);
+/** One part for each batch: a part for each row would cost its reader more than the formatting. */
+async function* formatted(headings: Row, batches: AsyncIterable<Row[]>, guarded: (row: Row) => Row) {
+  const formatter = format<Row, Row>(DOWNLOAD_FORMAT);
+  const parts: Buffer[] = [];
+  formatter.on('data', (part: Buffer) => parts.push(part));
+  await writeRows(formatter, [guarded(headings)]);
+  for await (const batch of batches) {
+    await writeRows(formatter, batch.map(guarded));
+    if (parts.length > 0) yield Buffer.concat(parts.splice(0));
+  }
+  formatter.end();
+  await once(formatter, 'end');
+  yield Buffer.concat(parts);
+}
+
+async function writeRows(formatter: Writable, rows: readonly Row[]): Promise<void> {
+  for (const row of rows) if (!formatter.write(row)) await once(formatter, 'drain');
 }
