@@ -36,5 +36,5 @@ export function lineEndOf(plane: Buffer, start: number, end: number): LineEnd | 
   const last = plane[end - 1];
   if (end === start || (last !== LF && last !== CR)) return undefined;
   if (last === CR) return '\r';
-  return end - start > 1 && plane[end - 2] === CR ? '\r\n' : '\n';
+  return plane[end - 2] === CR ? '\r\n' : '\n';
 }

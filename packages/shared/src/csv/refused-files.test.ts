@@ -1,5 +1,5 @@
 import { refusalOf } from './inspected.fixture';
-import { REFUSAL_REASONS } from './refuse-file';
+import { REFUSAL_REASONS, shown } from './refuse-file';
 
 const HEADER = 'Learner,Content,Reset required\n';
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -281,4 +281,10 @@ test('a NUL below the first line is a character like others', () => {
 
 test('every reason has a file above that is refused for it', () => {
   expect([...new Set(cases.map(([, , reason]) => reason))].sort()).toEqual([...REFUSAL_REASONS].sort());
+});
+
+test('what was found is shown on one line, cut between characters', () => {
+  expect(shown(' a\r\n\tb\0c ')).toBe('a b c');
+  expect(shown('😀'.repeat(80))).toBe('😀'.repeat(80));
+  expect(shown('😀'.repeat(81))).toBe(`${'😀'.repeat(79)}…`);
 });
