@@ -8,7 +8,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Redis } from 'ioredis';
 import { peakMemoryMb } from '../measure/peak-memory';
-import { endWithBench } from './end-with-bench';
 import { freePort } from './free-port';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -76,7 +75,7 @@ function startApp(app: string, env: NodeJS.ProcessEnv, logFile: string): ChildPr
   const log = createWriteStream(logFile);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
-  return endWithBench(child);
+  return child;
 }
 
 async function untilReady(url: string, api: ChildProcess): Promise<void> {
