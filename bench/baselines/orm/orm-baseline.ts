@@ -54,7 +54,7 @@ async function startJobs(redisUrl: string, handle: (work: Work) => Promise<unkno
   await Promise.all([events.waitUntilReady(), worker.waitUntilReady()]);
   return {
     async run(work: Work): Promise<unknown> {
-      const job = await queue.add('file', work, { removeOnComplete: true, removeOnFail: true });
+      const job = await queue.add('file', work, { removeOnComplete: 10, removeOnFail: 10 });
       return job.waitUntilFinished(events);
     },
     async close() {
