@@ -12,7 +12,7 @@ import { validateAndReset } from './cases/validate-and-reset';
 import { organizationPlan, SMALL_ORGANIZATIONS, smallPlan } from './data/bench-plan';
 import { openFiles } from './data/make-file';
 import { type BenchDatabase, openBenchDatabase } from './data/open-database';
-import { type BenchOptions, type CaseName, readOptions } from './options';
+import { type BenchOptions, type CaseName, readOptions, UnreadableOptions } from './options';
 import { tableOf } from './print-results';
 import type { CaseResult } from './result';
 
@@ -96,10 +96,14 @@ function environment() {
   };
 }
 
+// What ends the bench ends its processes too.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => process.exit(130));
+
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const isForPerson = error instanceof UnreadableOptions || !(error instanceof Error);
+    process.stderr.write(`${isForPerson ? String(error) : (error.stack ?? error.message)}\n`);
     process.exit(1);
   },
 );

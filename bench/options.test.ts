@@ -11,6 +11,7 @@ test('without options everything runs, on a million rows', () => {
     baselines: ['sql', 'orm', 'row'],
     learners: 1_000_000,
     json: undefined,
+    help: false,
   });
 });
 

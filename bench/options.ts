@@ -28,6 +28,7 @@ export type BenchOptions = {
   /** Of the organization; it has a hundredth as many courses and five times as many records. */
   learners: number;
   json: string | undefined;
+  help: boolean;
 };
 
 export const USAGE = `npm run bench -- [options]
@@ -35,14 +36,17 @@ export const USAGE = `npm run bench -- [options]
   --shape NAME        typical, shuffled or dirty; may be given again (all)
   --workers N         worker processes (2)
   --repeat N          repetitions of each measurement, of which the median counts (3)
-  --case NAME         ${CASES.join(', ')};
-                      the beginning of a name is enough (validate); may be given again (all)
+  --case NAME         one or more of
+                      ${CASES.slice(0, 6).join(', ')},
+                      ${CASES.slice(6).join(', ')};
+                      the beginning of a name is enough; may be given again (all)
   --json FILE         writes the results there
   --large-rows N      rows of the large file (ten times --rows)
   --baseline NAME     ${BASELINES.join(', ')} or none; may be given again (all)
-  --learners N        learners of the organization (1000000)`;
+  --learners N        learners of the organization (1000000)
+  --help              says this`;
 
-/** @throws Error with the usage, when an option cannot be read */
+/** @throws UnreadableOptions */
 export function readOptions(words: readonly string[]): BenchOptions {
   const { values } = parse(words);
   const rows = wholeNumber('--rows', values.rows ?? '1000000');
@@ -63,6 +67,7 @@ export function readOptions(words: readonly string[]): BenchOptions {
         : BASELINES,
     learners: wholeNumber('--learners', values.learners ?? '1000000'),
     json: values.json,
+    help: values.help ?? false,
   };
 }
 
@@ -82,6 +87,7 @@ function parse(words: readonly string[]) {
         'large-rows': text,
         baseline: several,
         learners: text,
+        help: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -111,4 +117,6 @@ const isOfShape = (name: CaseName, shapes: readonly CsvShape[]) => {
   return own === undefined || shapes.includes(own);
 };
 
-const unreadable = (fault: string) => new Error(`${fault}\n\n${USAGE}`);
+/** Its message is for the person: what is wrong, and the usage. */
+export class UnreadableOptions extends Error {}
+const unreadable = (fault: string) => new UnreadableOptions(`${fault}\n\n${USAGE}`);

@@ -24,11 +24,28 @@ export function startBench({ words = process.argv.slice(2) } = {}) {
     await prepareDirectory(directory, logs, life);
     await installNodeModules({ logs, signal: life.signal });
     await buildProduct({ logs, signal: life.signal });
-    const env = await startServers({ directory, logs, life });
-    const main = ['-r', 'esbuild-register', join(REPOSITORY, 'bench/main.ts'), ...words];
-    return runVisibly(process.execPath, main, { cwd: REPOSITORY, env, signal: life.signal });
+    const unreadable = await runTypeScript('check-options.ts', words, life.signal);
+    if (unreadable !== 0) return unreadable === HELP_SAID ? 0 : unreadable;
+    return runTypeScript('main.ts', words, life.signal, await startServers({ directory, logs, life }));
   });
 }
+
+/** The exit code of check-options.ts when there is nothing else to do. */
+const HELP_SAID = 2;
+
+/**
+ * @param {string} file in this folder
+ * @param {readonly string[]} words
+ * @param {AbortSignal} signal
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number>} its exit code
+ */
+const runTypeScript = (file, words, signal, env = process.env) =>
+  runVisibly(process.execPath, ['-r', 'esbuild-register', join(REPOSITORY, 'bench', file), ...words], {
+    cwd: REPOSITORY,
+    env,
+    signal,
+  });
 
 /**
  * @param {{ directory: string, logs: string, life: { signal: AbortSignal, atEnd: (work: () => unknown) => void } }} input

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { endWithBench } from '../product/end-with-bench';
 import type { BaselineFile, BaselineName, Findings } from './baseline';
 import type { Answer, Question } from './run-baseline';
 
@@ -18,6 +19,7 @@ export async function startBaseline(
   const child = fork(path.join(__dirname, 'run-baseline.ts'), [name, databaseUrl, redisUrl], {
     execArgv: ['-r', 'esbuild-register'],
   });
+  endWithBench(child);
   await nextAnswer(child);
   const ask = async (question: Question) => {
     child.send(question);

@@ -21,6 +21,7 @@ let baselines: Record<BaselineName, Baseline>;
 let deactivated: number[] = [0];
 beforeAll(async () => {
   worker = await givenWorker();
+  worker.deps.pairsPerChunk = 1_000;
   directory = await mkdtemp(path.join(tmpdir(), 'reset-baselines-'));
   ({ id: organizationId } = await loadOrganization(worker.deps.dataSource, PLAN, { name: 'Northwind' }));
   const servers = serversOf(worker);

@@ -7,6 +7,7 @@ import { type Bench, withProduct } from '../bench';
 import { clearWork } from '../data/clear-work';
 import { median } from '../measure/median';
 import { uploadFile } from '../product/api-client';
+import { endWithBench } from '../product/end-with-bench';
 import { type CaseResult, caseResult, rounded } from '../result';
 
 const MB = 1_000_000;
@@ -56,6 +57,7 @@ async function startPlainHandler(directory: string): Promise<{ url: string; stop
   const child = fork(path.join(__dirname, '../baselines/plain-upload.ts'), [directory], {
     execArgv: ['-r', 'esbuild-register'],
   });
+  endWithBench(child);
   const [port]: number[] = await once(child, 'message');
   return {
     url: `http://127.0.0.1:${port}`,

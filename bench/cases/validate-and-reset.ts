@@ -6,7 +6,6 @@ import { type BaselineProcess, startBaseline } from '../baselines/baseline-proce
 import { type Bench, withProduct } from '../bench';
 import { clearWork } from '../data/clear-work';
 import { median } from '../measure/median';
-import { type ServerLoad, sampleServers } from '../measure/sample-servers';
 import type { ApiClient } from '../product/api-client';
 import { type CaseResult, caseResult, rounded } from '../result';
 import { resetFile, validateFile } from './run-file';
@@ -35,18 +34,16 @@ export async function validateAndReset(bench: Bench, shape: CsvShape): Promise<C
   );
   if (phases.length === 0) return [];
   const samples = { validate: noSamples(), reset: noSamples() };
-  const { result: load, peakRssMb } = await withProduct(bench, async (client) => {
+  const { peakRssMb } = await withProduct(bench, async (client) => {
     const baselines = await startBaselines(bench);
-    const sampler = sampleServers(bench);
     try {
       for (let turn = 1; turn <= bench.options.repeat; turn += 1)
         await playRound({ bench, client, shape, phases, baselines, samples });
     } finally {
       for (const baseline of baselines.values()) await baseline.stop();
     }
-    return sampler.stop();
   });
-  return phases.map((phase) => resultOf(bench, `${phase}-${shape}`, samples[phase], { load, peakRssMb }));
+  return phases.map((phase) => resultOf(bench, `${phase}-${shape}`, samples[phase], peakRssMb));
 }
 
 const noSamples = (): Record<Doer, number[]> => ({ ours: [], sql: [], orm: [], row: [] });
@@ -119,12 +116,12 @@ function resultOf(
   { options: { rows, baselines } }: Bench,
   name: string,
   samples: Samples[Phase],
-  { load, peakRssMb }: { load: ServerLoad; peakRssMb: CaseResult['peakRssMb'] },
+  peakRssMb: CaseResult['peakRssMb'],
 ): CaseResult {
   const ours = median(samples.ours);
   const ratio = (baseline: BaselineName) =>
     baselines.includes(baseline) ? rounded(median(samples[baseline]) / ours) : null;
-  const figures = { slowestSeconds: rounded((Math.max(...samples.ours) * rows) / 1_000_000), ...load };
+  const figures = { slowestSeconds: rounded((Math.max(...samples.ours) * rows) / 1_000_000) };
   return caseResult(
     name,
     { rows, seconds: (ours * rows) / 1_000_000 },

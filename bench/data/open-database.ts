@@ -13,7 +13,11 @@ export type BenchDatabase = {
   close(): Promise<void>;
 };
 
+/** Names of databases that a bench has made. */
+const OURS = /^bench_[0-9a-f]{10}$/;
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 10);
+
+export const databaseName = (fingerprint: string): string => `bench_${digest(fingerprint)}`;
 
 /**
  * Opens the database of the bench, made by an earlier run of the same generator and schema; those of others go.
@@ -26,10 +30,12 @@ export async function openBenchDatabase(
   fingerprint: string,
   say: (text: string) => void,
 ): Promise<BenchDatabase> {
-  const name = `bench_${digest(fingerprint)}`;
+  const name = databaseName(fingerprint);
   const server = await createDataSource(serverUrl, { poolSize: 1 }).initialize();
-  const found: Record<string, string>[] = await server.query("SHOW DATABASES LIKE 'bench\\_%'");
-  const outdated = found.flatMap((row) => Object.values(row)).filter((other) => other !== name);
+  const found: Record<string, string>[] = await server.query('SHOW DATABASES');
+  const outdated = found
+    .flatMap((row) => Object.values(row))
+    .filter((other) => OURS.test(other) && other !== name);
   for (const other of outdated) await server.query(`DROP DATABASE ${other}`);
   await server.query(`CREATE DATABASE IF NOT EXISTS ${name}`);
   await server.destroy();

@@ -13,6 +13,8 @@ export type ApiClient = {
   /** @returns when the upload was answered with 202 */
   upload(path: string): Promise<BulkResetView>;
   show(id: string): Promise<BulkResetView>;
+  /** As `show`, without a look at the answer. */
+  read(id: string): Promise<void>;
   confirm(bulkReset: BulkResetView): Promise<void>;
   cancel(id: string): Promise<void>;
 };
@@ -41,6 +43,9 @@ export async function createApiClient(
   return {
     upload: (file) => uploadFile(`${url}/v1/bulk-resets`, file, headers).then(viewOf),
     show: async (id) => viewOf(await send(`/v1/bulk-resets/${id}`, {})),
+    async read(id) {
+      await send(`/v1/bulk-resets/${id}`, {});
+    },
     async confirm({ id, summaryVersion }) {
       const body = JSON.stringify({ summaryVersion, reason: 'bench' });
       await send(`/v1/bulk-resets/${id}/confirm`, { method: 'POST', headers: json }, body);

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Redis } from 'ioredis';
 import { peakMemoryMb } from '../measure/peak-memory';
+import { endWithBench } from './end-with-bench';
 import { freePort } from './free-port';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -75,7 +76,7 @@ function startApp(app: string, env: NodeJS.ProcessEnv, logFile: string): ChildPr
   const log = createWriteStream(logFile);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
-  return child;
+  return endWithBench(child);
 }
 
 async function untilReady(url: string, api: ChildProcess): Promise<void> {

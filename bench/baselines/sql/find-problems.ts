@@ -5,11 +5,11 @@ import { courseRules } from './course-rules';
 import { formRules } from './form-rules';
 import { learnerRules } from './learner-rules';
 import { isNone, NAMED } from './name-states';
-import { isGuarded, uuidOf } from './named-cells';
+import { isGuarded } from './named-cells';
 import { PAIR, resolveRows, WIDTH } from './resolve-rows';
 import type { SqlConnection } from './sql-connection';
 import type { StagedFile } from './stage-file';
-import { keyColumn, TEXT, uuidColumn, uuidIndexes } from './staged-columns';
+import { keyColumn, TEXT } from './staged-columns';
 
 /** The table of problems. It outlives the connection. */
 export const PROBLEM = 'sql_problem';
@@ -89,14 +89,8 @@ function unguardSide(
 ): Promise<number> {
   const state = side === 'learner' ? 'b.learner_state' : 'b.course_state';
   const keys = columns.map(({ index }) => `t.${keyColumn(index)}`);
-  const uuids = side === 'learner' ? uuidIndexes({ learner: columns as HeaderColumns['learner'] }) : [];
   const plain = (key: string) => `IF(${isGuarded(key)}, SUBSTR(${key}, 2), ${key})`;
-  const set = [
-    // Assigned from left to right: the UUID is that of the key without its guard.
-    ...keys.map((key) => `${key} = ${plain(key)}`),
-    ...uuids.map((index) => `t.${uuidColumn(index)} = ${uuidOf(`t.${keyColumn(index)}`)}`),
-    `t.${side}_unguarded = TRUE`,
-  ];
+  const set = [...keys.map((key) => `${key} = ${plain(key)}`), `t.${side}_unguarded = TRUE`];
   return sql.run(`UPDATE ${TEXT} t JOIN sql_bad b ON b.file_row = t.file_row SET ${set.join(', ')}
     WHERE ${isNone(state)} AND (${keys.map(isGuarded).join(' OR ')})`);
 }

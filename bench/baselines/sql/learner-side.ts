@@ -1,8 +1,9 @@
 import type { LearnerReading } from '@reset/shared/contracts/csv-columns';
 import type { HeaderColumns, ReadColumn } from '@reset/shared/csv/file-format';
 import { disagree, NAMED, NONE_FROM } from './name-states';
+import { uuidOf } from './named-cells';
 import type { SqlConnection } from './sql-connection';
-import { keyColumn, uuidColumn } from './staged-columns';
+import { keyColumn } from './staged-columns';
 
 /**
  * SQL that finds one side of a pair: its joins onto `t`, which never make two rows of one, a candidate's id or 0, and
@@ -30,8 +31,8 @@ const keyOf = (index: number) => `t.${keyColumn(index)}`;
 const byLogin = (organizationId: number, index: number) =>
   `LEFT JOIN learner l ON l.organization_id = ${organizationId} AND l.login_key = ${keyOf(index)}`;
 const byUuid = (organizationId: number, index: number) =>
-  `LEFT JOIN learner u ON t.${uuidColumn(index)} IS NOT NULL
-     AND u.organization_id = ${organizationId} AND u.uuid = t.${uuidColumn(index)}`;
+  `LEFT JOIN learner u ON LENGTH(${keyOf(index)}) = 36
+     AND u.organization_id = ${organizationId} AND u.uuid = ${uuidOf(keyOf(index))}`;
 /** @param agreesWith SQL of an id: of those who share an email, only this one is joined */
 const byEmail = (organizationId: number, index: number, agreesWith: string) =>
   `LEFT JOIN sql_shared_email m ON ${keyOf(index)} LIKE '%@%' AND m.email_key = ${keyOf(index)}

@@ -66,4 +66,4 @@ export function courseReadings(organizationId: number, { index, reading }: ReadC
 
 /** SQL of the 16 bytes of a key, NULL where it is no UUID. */
 export const uuidOf = (key: string): string =>
-  `IF(${key} LIKE '________-____-____-____-____________', UNHEX(REPLACE(${key}, '-', '')), NULL)`;
+  `IF(LENGTH(${key}) = 36 AND ${key} LIKE '________-____-____-____-____________', UNHEX(REPLACE(${key}, '-', '')), NULL)`;

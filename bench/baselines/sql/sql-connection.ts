@@ -13,7 +13,7 @@ const MiB = 1024 ** 2;
 const SESSION = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   // Look-up tables and groups stay in memory.
-  `SET max_heap_table_size = ${512 * MiB}, tmp_table_size = ${512 * MiB}, sort_buffer_size = ${64 * MiB}`,
+  `SET max_heap_table_size = ${512 * MiB}, tmp_table_size = ${512 * MiB}, sort_buffer_size = ${256 * MiB}`,
   // A row of three cells is no news where six could be read; each warning costs.
   'SET max_error_count = 0',
   `SET group_concat_max_len = ${MiB}`,

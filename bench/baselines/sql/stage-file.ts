@@ -3,9 +3,8 @@ import { open } from 'node:fs/promises';
 import type { HeaderColumns } from '@reset/shared/csv/file-format';
 import { findColumns } from '@reset/shared/csv/header-columns';
 import { readFields } from '@reset/shared/csv/read-fields';
-import { identifierKey, MAX_IDENTIFIER_LENGTH } from '@reset/shared/entities/identifier-key';
+import { identifierKey } from '@reset/shared/entities/identifier-key';
 import { slices } from '@reset/shared/stores/multi-row';
-import { uuidOf } from './named-cells';
 import type { SqlConnection } from './sql-connection';
 import {
   CELL_LENGTH,
@@ -16,8 +15,6 @@ import {
   SURPLUS,
   surplusColumn,
   TEXT,
-  uuidColumn,
-  uuidIndexes,
 } from './staged-columns';
 
 export type StagedFile = {
@@ -62,25 +59,16 @@ async function createTextTable(sql: SqlConnection, { header, columns }: StagedFi
     learner_unguarded BOOLEAN NULL,
     content_unguarded BOOLEAN NULL,
     ${cells.map((name) => `${name} VARCHAR(${CELL_LENGTH}) NULL`).join(', ')},
-    ${keys.map((name) => `${name} VARCHAR(${MAX_IDENTIFIER_LENGTH}) NOT NULL`).join(', ')},
-    ${uuidIndexes(columns)
-      .map((index) => `${uuidColumn(index)} BINARY(16) NULL`)
-      .join(', ')}
+    ${keys.map((name) => `${name} VARCHAR(${CELL_LENGTH}) NOT NULL`).join(', ')}
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
 }
 
-/** Matches nobody's key: keys hold no control characters. */
-const TOO_LONG = `'\\0'`;
-
 async function loadText(sql: SqlConnection, { header, columns, lineEnd }: StagedFile, path: string) {
   const cells = [...header.keys()].map(cellColumn).concat(countUpTo(SURPLUS).map(surplusColumn));
-  const key = (cell: string) =>
-    `IF(CHAR_LENGTH(${cell}) > ${MAX_IDENTIFIER_LENGTH}, ${TOO_LONG}, LOWER(TRIM(IFNULL(${cell}, ''))))`;
   const made = [
     'file_row = (@row := @row + 1)',
     `cells = ${cells.map((name) => `(${name} IS NOT NULL)`).join(' + ')}`,
-    ...namingIndexes(columns).map((index) => `${keyColumn(index)} = ${key(cellColumn(index))}`),
-    ...uuidIndexes(columns).map((index) => `${uuidColumn(index)} = ${uuidOf(`TRIM(${cellColumn(index)})`)}`),
+    ...namingIndexes(columns).map((index) => `${keyColumn(index)} = LOWER(IFNULL(${cellColumn(index)}, ''))`),
   ];
   await sql.run('SET @row := 1');
   await sql.raw.query({
@@ -92,29 +80,27 @@ async function loadText(sql: SqlConnection, { header, columns, lineEnd }: Staged
   });
 }
 
-/** Unicode normalization is beyond the server, and so are blanks other than the space. */
+/** Unicode normalization is beyond the server; what has blanks around is left to the client with it. */
 const odd = (cell: string) =>
-  `${cell} <> '' AND (LENGTH(${cell}) <> CHAR_LENGTH(${cell}) OR ORD(${cell}) < 33 OR ORD(RIGHT(${cell}, 1)) < 33)
-   AND CHAR_LENGTH(${cell}) <= ${MAX_IDENTIFIER_LENGTH}`;
-const CELLS_PER_INSERT = 5_000;
+  `(${cell} <> '' AND (LENGTH(${cell}) <> CHAR_LENGTH(${cell}) OR ORD(${cell}) < 33 OR ORD(RIGHT(${cell}, 1)) < 33))`;
+const ROWS_PER_INSERT = 5_000;
 
-/** The few cells that the server cannot make a key of are fetched, each once, and their keys sent back. */
+/** The few rows that the server cannot make the keys of are fetched, and their keys sent back. */
 async function keyOddCells(sql: SqlConnection, { columns }: StagedFile): Promise<void> {
-  for (const index of namingIndexes(columns)) {
-    const cell = cellColumn(index);
-    const found = await sql.rows<{ cell: string }>(
-      `SELECT DISTINCT ${cell} AS cell FROM ${TEXT} WHERE ${odd(cell)}`,
-    );
-    if (found.length === 0) continue;
-    await sql.run('DROP TEMPORARY TABLE IF EXISTS sql_odd');
-    await sql.run(`CREATE TEMPORARY TABLE sql_odd (cell VARCHAR(${MAX_IDENTIFIER_LENGTH}) NOT NULL PRIMARY KEY,
-      name VARCHAR(${MAX_IDENTIFIER_LENGTH}) NOT NULL) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
-    for (const some of slices(found, CELLS_PER_INSERT))
-      await sql.run('INSERT INTO sql_odd (cell, name) VALUES ?', [
-        some.map((row) => [row.cell, identifierKey(row.cell)]),
-      ]);
-    const uuid = uuidIndexes(columns).includes(index) ? `, t.${uuidColumn(index)} = ${uuidOf('o.name')}` : '';
-    await sql.run(`UPDATE ${TEXT} t JOIN sql_odd o ON o.cell = t.${cell}
-      SET t.${keyColumn(index)} = o.name${uuid} WHERE ${odd(`t.${cell}`)}`);
+  const indexes = namingIndexes(columns);
+  const cells = indexes.map(cellColumn);
+  const keys = indexes.map(keyColumn);
+  const found = await sql.rows<Record<string, string | null> & { file_row: number }>(
+    `SELECT file_row, ${cells} FROM ${TEXT} WHERE ${cells.map(odd).join(' OR ')}`,
+  );
+  if (found.length === 0) return;
+  await sql.run('DROP TEMPORARY TABLE IF EXISTS sql_odd');
+  await sql.run(`CREATE TEMPORARY TABLE sql_odd (file_row INT UNSIGNED NOT NULL PRIMARY KEY,
+    ${keys.map((key) => `${key} VARCHAR(${CELL_LENGTH}) NOT NULL`)}) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
+  for (const some of slices(found, ROWS_PER_INSERT)) {
+    const rows = some.map((row) => [row.file_row, ...cells.map((cell) => identifierKey(row[cell] ?? ''))]);
+    await sql.run(`INSERT INTO sql_odd (file_row, ${keys}) VALUES ?`, [rows]);
   }
+  await sql.run(`UPDATE sql_odd o STRAIGHT_JOIN ${TEXT} t ON t.file_row = o.file_row
+    SET ${keys.map((key) => `t.${key} = o.${key}`)}`);
 }

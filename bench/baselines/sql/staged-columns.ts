@@ -13,16 +13,11 @@ export const TEXT = 'sql_text';
 
 export const cellColumn = (index: number): string => `c${index}`;
 export const surplusColumn = (index: number): string => `s${index}`;
-/** The cell as identifiers are compared: trimmed, in lower case. Empty where the cell is. */
+/** The cell as identifiers are compared: in lower case, without blanks around. Empty where the cell is. */
 export const keyColumn = (index: number): string => `k${index}`;
-/** The bytes of the cell, where it is a UUID. */
-export const uuidColumn = (index: number): string => `u${index}`;
 
 export const countUpTo = (end: number): number[] => Array.from({ length: end }, (_, index) => index);
 
 /** Where the columns stand that name somebody or something. */
 export const namingIndexes = ({ learner, content }: HeaderColumns): number[] =>
   [...learner, ...content].map(({ index }) => index);
-/** Where a learner's UUID may stand. */
-export const uuidIndexes = ({ learner }: Pick<HeaderColumns, 'learner'>): number[] =>
-  learner.filter(({ reading }) => reading === 'any' || reading === 'uuid').map(({ index }) => index);
