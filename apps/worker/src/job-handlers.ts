@@ -3,7 +3,8 @@ import type { JobName } from '@reset/shared/queue/jobs';
 import type { WorkerDeps } from './dependencies';
 import { publishReport } from './report/publish-report';
 import { resetChunk } from './reset/reset-chunk';
-import { settleBulkReset } from './settle/settle-bulk-reset';
+import { settleRange } from './settle/settle-range';
+import { summarizeBulkReset } from './settle/summarize-bulk-reset';
 import { validateChunk } from './validate/validate-chunk';
 
 export type ChunkHandler = (deps: WorkerDeps, chunk: Chunk, signal: AbortSignal) => Promise<void>;
@@ -11,7 +12,8 @@ export type ChunkHandler = (deps: WorkerDeps, chunk: Chunk, signal: AbortSignal)
 /** Everything a worker does. Each handler commits its effects together with the chunk's own state. */
 export const HANDLERS: Readonly<Record<JobName, ChunkHandler>> = {
   'validate-chunk': validateChunk,
-  'settle-bulk-reset': settleBulkReset,
+  'settle-range': settleRange,
+  'summarize-bulk-reset': summarizeBulkReset,
   'publish-report': publishReport,
   'reset-chunk': resetChunk,
 };

@@ -22,28 +22,13 @@ describe('a commit and a reset of the same pair', () => {
     const open = viewOf(await given.launch());
     const before = await given.records();
     const chunk = await reset(given);
-    await chunk.lock();
+    expect(await chunk.mark()).toBe(1);
     const answer = commit(given.learner, open, STATE);
     await waiting(api.dataSource, 1);
-    expect(await chunk.mark()).toBe(1);
     await chunk.commit();
     expect(await answer).toMatchObject(SUPERSEDED);
     expect(await given.records()).toEqual(before);
     expect(await given.refused()).toHaveLength(1);
-  });
-
-  test('the reset has inserted its mark: the commit waits for it all the same', async () => {
-    const given = await givenLaunch(api, { records: [{ sequence: 7 }] });
-    const open = viewOf(await given.launch());
-    const before = await given.records();
-    const chunk = await reset(given);
-    await chunk.lock();
-    await chunk.mark();
-    const answer = commit(given.learner, open, STATE);
-    await waiting(api.dataSource, 1);
-    await chunk.commit();
-    expect(await answer).toMatchObject(SUPERSEDED);
-    expect(await given.records()).toEqual(before);
   });
 
   test('the commit comes first: the reset waits until it is saved', async () => {
@@ -53,34 +38,16 @@ describe('a commit and a reset of the same pair', () => {
     const answer = commit(given.learner, open, STATE);
     await waiting(api.dataSource, 1);
     const chunk = await reset(given);
-    const locked = chunk.lock();
-    await waiting(api.dataSource, 2);
-    await gate.commit();
-    expect(await answer).toMatchObject({ status: 200, body: { sequence: 8 } });
-    await locked;
-    const saved = await given.records();
-    expect(saved).toMatchObject([{ sequence: 8, content_state: JSON.stringify(STATE.content) }]);
-    expect(await chunk.mark()).toBe(1);
-    await chunk.commit();
-    expect(await given.records()).toEqual(saved);
-    expect(await given.refused()).toEqual([]);
-    expect(viewOf(await given.launch())).toMatchObject({ state: 'message' });
-  });
-
-  test('the record appears after the reset has looked: the commit still comes wholly before the mark', async () => {
-    const given = await givenLaunch(api, { marks: [OLD_MARK] });
-    const chunk = await reset(given);
-    await chunk.lock();
-    const open = viewOf(await given.launch());
-    const gate = await holdMarks(api.dataSource, given.pair);
-    const answer = commit(given.learner, open, STATE);
-    await waiting(api.dataSource, 1);
     const marked = chunk.mark();
     await waiting(api.dataSource, 2);
     await gate.commit();
-    expect(await answer).toMatchObject({ status: 200 });
+    expect(await answer).toMatchObject({ status: 200, body: { sequence: 8 } });
     expect(await marked).toBe(1);
     await chunk.commit();
+    expect(await given.records()).toMatchObject([
+      { sequence: 8, content_state: JSON.stringify(STATE.content) },
+    ]);
+    expect(await given.refused()).toEqual([]);
     expect(viewOf(await given.launch())).toMatchObject({ state: 'message' });
   });
 });
@@ -90,10 +57,9 @@ describe('an acknowledgement and a reset of the same pair', () => {
     const given = await givenLaunch(api, { records: [{}], marks: [{ bulkResetId: 1 }] });
     const message = viewOf(await given.launch());
     const chunk = await reset(given);
-    await chunk.lock();
+    await chunk.mark();
     const answer = acknowledge(given.learner, message);
     await waiting(api.dataSource, 1);
-    await chunk.mark();
     await chunk.commit();
     expect(await answer).toMatchObject({ status: 200, body: { record: { attempt: 2 } } });
     expect(await given.records()).toMatchObject([{ attempt: 1 }, { attempt: 2, reset_by: NEW_RESET }]);
@@ -110,15 +76,14 @@ describe('an acknowledgement and a reset of the same pair', () => {
     const answer = acknowledge(given.learner, message);
     await waiting(api.dataSource, 1);
     const chunk = await reset(given);
-    const locked = chunk.lock();
+    const marked = chunk.mark();
     await waiting(api.dataSource, 2);
     await gate.commit();
     expect(await answer).toMatchObject({ status: 200, body: { record: { attempt: 2 } } });
-    await locked;
-    // The reset holds the new record too, though it was not there when the reset began to look.
+    expect(await marked).toBe(1);
+    // The reset locks the first record alone, and so keeps whoever writes to the new one waiting.
     const late = commit(given.learner, message, STATE);
     await waiting(api.dataSource, 1);
-    await chunk.mark();
     await chunk.commit();
     expect(await late).toMatchObject(SUPERSEDED);
     expect(await given.marks()).toMatchObject([
@@ -166,10 +131,9 @@ describe('a launch and a reset of the same pair', () => {
     const given = await givenLaunch(api, { setting: 'always', records: [{}] });
     const before = await given.records();
     const chunk = await reset(given);
-    await chunk.lock();
+    await chunk.mark();
     const answer = given.launch();
     await waiting(api.dataSource, 1);
-    await chunk.mark();
     await chunk.commit();
     expect(await answer).toMatchObject({ status: 201, body: { state: 'message' } });
     expect(await given.records()).toEqual(before);
@@ -181,13 +145,12 @@ describe('a launch and a reset of the same pair', () => {
     const answer = given.launch();
     await waiting(api.dataSource, 1);
     const chunk = await reset(given);
-    const locked = chunk.lock();
+    const marked = chunk.mark();
     await waiting(api.dataSource, 2);
     await gate.commit();
     const open = viewOf(await answer);
     expect(open).toMatchObject({ state: 'open', record: { attempt: 2 } });
-    await locked;
-    await chunk.mark();
+    expect(await marked).toBe(1);
     await chunk.commit();
     expect(await commit(given.learner, open, STATE)).toMatchObject(SUPERSEDED);
   });

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Chunk } from '@reset/shared/entities/bulk-reset';
-import { insertProgressResets, lockRecords } from '@reset/shared/stores/progress-reset.store';
-import { ROW_FLAGS, stageRows } from '@reset/shared/stores/staged-row.store';
+import { pairColumns } from '@reset/shared/stores/packed-pairs';
+import { insertProgressResets, layPairsInHand } from '@reset/shared/stores/progress-reset.store';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { GivenLaunch } from './given-launch.fixture';
 
@@ -39,17 +38,14 @@ export async function endTransactions(): Promise<void> {
 
 /** The reset's transaction for one pair, in the worker's own steps. */
 export async function beginReset(dataSource: DataSource, pair: Pair, bulkResetId: number) {
-  const key = { organizationId: pair.organizationId, bulkResetId, version: 1 };
-  const flags = ROW_FLAGS.RESET | ROW_FLAGS.IDENTIFIED;
-  await stageRows(dataSource.manager, key, [{ ...pair, fileRow: 2, flags }]);
-  const learners = { fromLearner: pair.learnerId, toLearner: pair.learnerId + 1 };
-  const chunk = { id: bulkResetId, ...key, ...learners } as Chunk;
+  const pairs = pairColumns(1);
+  pairs.learnerIds[0] = pair.learnerId;
+  pairs.courseIds[0] = pair.courseId;
+  pairs.fileRows[0] = 2;
   const { db, commit } = await begin(dataSource);
-  return {
-    lock: () => lockRecords(db, chunk),
-    mark: () => insertProgressResets(db, chunk),
-    commit,
-  };
+  await layPairsInHand(db, pairs);
+  const mark = () => insertProgressResets(db, { organizationId: pair.organizationId, bulkResetId });
+  return { mark, commit };
 }
 
 /** Locks marks of the pair that are not open, so that whoever looks for open ones waits with its records locked. */

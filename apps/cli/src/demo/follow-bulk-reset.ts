@@ -42,6 +42,7 @@ async function followWhile(
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   validate: 'Validating',
   settle: 'Looking for repeated rows and counting the impact',
+  summarize: 'Summing up',
   report: 'Writing the validation report',
   reset: 'Resetting',
 };

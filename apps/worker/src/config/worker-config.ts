@@ -1,4 +1,5 @@
 import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
+import { PAIRS_PER_CHUNK } from '@reset/shared/stores/chunk.store';
 import { z } from 'zod';
 
 const environment = z.object({
@@ -6,7 +7,7 @@ const environment = z.object({
   /** Chunks that one process has in hand at once: one waits for the database while another is parsed. */
   WORKER_CONCURRENCY: wholeNumber(1, 32).default(2),
   /** Pairs of one chunk of a reset, about: whole learners are kept together. */
-  PAIRS_PER_CHUNK: wholeNumber(1, 100_000).default(5_000),
+  PAIRS_PER_CHUNK: wholeNumber(1, 100_000).default(PAIRS_PER_CHUNK),
   /** How often upkeep looks for lost and forgotten work, in milliseconds. */
   UPKEEP_INTERVAL_MS: wholeNumber(100, 60_000).default(1_000),
 });

@@ -1,62 +1,38 @@
-import type { Impact } from '@reset/shared/contracts/bulk-reset';
-import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
-import type { LearnerRange } from '@reset/shared/stores/chunk.store';
-import { countRangeImpact, planLearnerRanges, type RangeImpact } from '@reset/shared/stores/impact.store';
-import type { WorkerDeps } from '../dependencies';
+import { RECORD_STATUSES, RESTART_SETTINGS } from '@reset/shared/contracts/learning';
+import type { PairColumns } from '@reset/shared/stores/packed-pairs';
+import type { PairStates } from '@reset/shared/stores/pair-state.store';
+import type { RangeImpact } from './settle-counts';
 
-/** Ranges counted side by side. */
-const AT_ONCE = 2;
-
-export type ImpactAndPlan = { impact: Impact; ranges: LearnerRange[] };
+const COMPLETED = RECORD_STATUSES.indexOf('completed') + 1;
+const NEVER = RESTART_SETTINGS.indexOf('never') + 1;
+const AFTER_COMPLETION = RESTART_SETTINGS.indexOf('after-completion') + 1;
 
 /**
- * Counts what the reset will do and plans its chunks, range of learners by range of learners.
- * @param onProgress gets the pairs counted so far
+ * Counts what a reset of some pairs will do. A pair is told by its open mark first, else by its latest record. An
+ * assignment is overridden where its own setting would not have begun a new attempt at the next launch.
+ * @param pairs sorted, each once
  */
-export async function countImpact(
-  { dataSource, pairsPerChunk }: Pick<WorkerDeps, 'dataSource' | 'pairsPerChunk'>,
-  key: VersionKey,
-  signal: AbortSignal,
-  onProgress: (pairs: number) => Promise<void>,
-): Promise<ImpactAndPlan> {
-  const total: RangeImpact = { ...NOTHING };
-  const courses = new Set<number>();
-  const ranges: LearnerRange[] = [];
-  const plan = planLearnerRanges(dataSource.manager, key, pairsPerChunk);
-  const countNext = async () => {
-    for (let next = await plan.next(); !next.done; next = await plan.next()) {
-      signal.throwIfAborted();
-      const found = await countRangeImpact(dataSource.manager, key, next.value);
-      for (const name of SUMMED) total[name] += found[name];
-      for (const id of found.courseIds) courses.add(id);
-      if (found.pairs > 0) ranges.push({ ...next.value, pairs: found.pairs });
-      await onProgress(total.pairs);
-    }
+export function countImpact({ learnerIds }: PairColumns, states: PairStates): RangeImpact {
+  const impact: RangeImpact = {
+    learners: 0,
+    pairs: learnerIds.length,
+    completed: 0,
+    inProgress: 0,
+    neverStarted: 0,
+    alreadyReset: 0,
+    assignmentsOverridden: 0,
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, countNext));
-  const { courseIds: _, ...sums } = total;
-  return {
-    impact: { ...sums, courses: courses.size },
-    ranges: ranges.sort((a, b) => a.fromLearner - b.fromLearner),
-  };
+  for (let at = 0; at < learnerIds.length; at += 1) {
+    if (at === 0 || learnerIds[at] !== learnerIds[at - 1]) impact.learners += 1;
+    const latest = states.latest[at] as number;
+    if (states.marked[at]) impact.alreadyReset += 1;
+    else if (latest === 0) impact.neverStarted += 1;
+    else if (latest === COMPLETED) impact.completed += 1;
+    else impact.inProgress += 1;
+    if (overrides(latest, states.setting[at] as number)) impact.assignmentsOverridden += 1;
+  }
+  return impact;
 }
 
-const SUMMED = [
-  'learners',
-  'pairs',
-  'completed',
-  'inProgress',
-  'neverStarted',
-  'alreadyReset',
-  'assignmentsOverridden',
-] as const;
-const NOTHING: RangeImpact = {
-  learners: 0,
-  pairs: 0,
-  completed: 0,
-  inProgress: 0,
-  neverStarted: 0,
-  alreadyReset: 0,
-  assignmentsOverridden: 0,
-  courseIds: [],
-};
+const overrides = (latest: number, setting: number) =>
+  latest !== 0 && (setting === NEVER || (setting === AFTER_COMPLETION && latest !== COMPLETED));

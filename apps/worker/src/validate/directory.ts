@@ -1,9 +1,8 @@
 import type { CourseMatch, LearnerMatch } from '@reset/shared/stores/identifier.store';
 import { findCourses, findLearners, type Matches } from '@reset/shared/stores/identifier.store';
 import { slices } from '@reset/shared/stores/multi-row';
-import type { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
-import type { ValidationCache } from './identifier-cache';
+import type { MatchCache, ValidationCache } from './identifier-cache';
 import type { CourseBy, LearnerBy, Lookup } from './read-cell';
 
 /** Keys in one look-up: as many as a multi-row statement has rows (DESIGN 4.3). */
@@ -20,7 +19,6 @@ export type Directory = {
   courses(lookup: Lookup<CourseBy>): readonly CourseMatch[];
 };
 
-const nameOf = ({ by, key }: Lookup<string>) => `${by} ${key}`;
 const NONE: readonly never[] = [];
 
 export function createDirectory(
@@ -28,53 +26,66 @@ export function createDirectory(
   organizationId: number,
   cache: ValidationCache,
 ): Directory {
-  // Beside the cache, because that may drop an entry between the look-up and its use.
-  const learners = new Map<string, readonly LearnerMatch[]>();
-  const courses = new Map<string, readonly CourseMatch[]>();
+  const learners = createSide<LearnerBy, LearnerMatch>(cache.learners, (by, keys) =>
+    findLearners(dataSource, organizationId, by, keys),
+  );
+  const courses = createSide<CourseBy, CourseMatch>(cache.courses, (by, keys) =>
+    findCourses(dataSource, organizationId, by, keys),
+  );
   return {
-    async learn(wanted) {
-      await Promise.all([
-        learnKind(wanted.learners, learners, cache.learners, (by, keys) =>
-          findLearners(dataSource, organizationId, by, keys),
-        ),
-        learnKind(wanted.courses, courses, cache.courses, (by, keys) =>
-          findCourses(dataSource, organizationId, by, keys),
-        ),
-      ]);
+    learn: async (wanted) => {
+      await Promise.all([learners.learn(wanted.learners), courses.learn(wanted.courses)]);
     },
-    learners: (lookup) => learners.get(nameOf(lookup)) ?? NONE,
-    courses: (lookup) => courses.get(nameOf(lookup)) ?? NONE,
+    learners: learners.find,
+    courses: courses.find,
   };
 }
 
-async function learnKind<By extends string, Match>(
-  wanted: readonly Lookup<By>[],
-  known: Map<string, readonly Match[]>,
-  cache: LRUCache<string, readonly Match[]>,
-  find: (by: By, keys: string[]) => Promise<Matches<Match>>,
-): Promise<void> {
-  const missing = new Map<By, string[]>();
-  for (const lookup of wanted) {
-    const name = nameOf(lookup);
-    if (known.has(name)) continue;
-    const cached = cache.get(name);
-    known.set(name, cached ?? NONE);
-    if (cached) continue;
-    const keys = missing.get(lookup.by);
-    if (keys) keys.push(lookup.key);
-    else missing.set(lookup.by, [lookup.key]);
+type Find<By, Match> = (by: By, keys: string[]) => Promise<Matches<Match>>;
+
+/** What one chunk knows stands beside the cache, because that may drop an entry between the look-up and its use. */
+function createSide<By extends string, Match>(
+  cache: (by: By) => MatchCache<Match>,
+  findAll: Find<By, Match>,
+) {
+  const known = new Map<By, Map<string, readonly Match[]>>();
+  const knownBy = (by: By) => {
+    const some = known.get(by) ?? new Map<string, readonly Match[]>();
+    known.set(by, some);
+    return some;
+  };
+
+  /** Enters what the cache has, and gives the keys that it has not. */
+  function missing(wanted: readonly Lookup<By>[]): { by: By; keys: string[] }[] {
+    const keysBy = new Map<By, string[]>();
+    for (const { by, key } of wanted) {
+      const some = knownBy(by);
+      if (some.has(key)) continue;
+      const cached = cache(by).get(key);
+      some.set(key, cached ?? NONE);
+      if (cached) continue;
+      const keys = keysBy.get(by);
+      if (keys) keys.push(key);
+      else keysBy.set(by, [key]);
+    }
+    return [...keysBy].flatMap(([by, keys]) =>
+      [...slices(keys, KEYS_PER_QUERY)].map((some) => ({ by, keys: some })),
+    );
   }
-  const batches = [...missing].flatMap(([by, keys]) =>
-    [...slices(keys, KEYS_PER_QUERY)].map((batch) => ({ by, batch })),
-  );
-  await Promise.all(
-    batches.map(async ({ by, batch }) => {
-      const matches = await find(by, batch);
-      for (const key of batch) {
-        const found = matches.get(key) ?? NONE;
-        known.set(nameOf({ by, key }), found);
-        cache.set(nameOf({ by, key }), found);
-      }
-    }),
-  );
+
+  return {
+    async learn(wanted: readonly Lookup<By>[]): Promise<void> {
+      await Promise.all(
+        missing(wanted).map(async ({ by, keys }) => {
+          const some = knownBy(by);
+          // Under the server's own text of the key: ours is a part of the chunk's text, and would keep all of it.
+          for (const [key, found] of await findAll(by, keys)) {
+            some.set(key, found);
+            cache(by).set(key, found);
+          }
+        }),
+      );
+    },
+    find: ({ by, key }: Lookup<By>): readonly Match[] => known.get(by)?.get(key) ?? NONE,
+  };
 }

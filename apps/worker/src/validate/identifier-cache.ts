@@ -1,16 +1,18 @@
 import type { CourseMatch, LearnerMatch } from '@reset/shared/stores/identifier.store';
 import { LRUCache } from 'lru-cache';
+import type { CourseBy, LearnerBy } from './read-cell';
 
-/** What was looked up during one validation, so that a learner who recurs is looked up once. Misses are kept too. */
+export type MatchCache<Match> = LRUCache<string, readonly Match[]>;
+/** What was found during one validation, by kind of key, so that a learner who recurs is looked up once. */
 export type ValidationCache = {
-  learners: LRUCache<string, readonly LearnerMatch[]>;
-  courses: LRUCache<string, readonly CourseMatch[]>;
+  learners: (by: LearnerBy) => MatchCache<LearnerMatch>;
+  courses: (by: CourseBy) => MatchCache<CourseMatch>;
 };
 export type IdentifierCache = { of(validation: string): ValidationCache };
 
-/** Entries of one validation; about 40 MB, which keeps a worker's memory flat whatever the file. */
-const MAX_LEARNERS = 150_000;
-const MAX_COURSES = 50_000;
+/** Entries of one validation and one kind of key; together about 40 MB, so that a worker's memory is flat. */
+const MAX_LEARNERS = 50_000;
+const MAX_COURSES = 25_000;
 /** Validations kept at once: a worker seldom has more in hand. */
 const MAX_VALIDATIONS = 2;
 
@@ -22,11 +24,19 @@ export function createIdentifierCache(): IdentifierCache {
       const known = validations.get(validation);
       if (known) return known;
       const fresh = {
-        learners: new LRUCache<string, readonly LearnerMatch[]>({ max: MAX_LEARNERS }),
-        courses: new LRUCache<string, readonly CourseMatch[]>({ max: MAX_COURSES }),
+        learners: cachesOf<LearnerBy, LearnerMatch>(['login', 'email', 'uuid'], MAX_LEARNERS),
+        courses: cachesOf<CourseBy, CourseMatch>(['uuid', 'asset'], MAX_COURSES),
       };
       validations.set(validation, fresh);
       return fresh;
     },
   };
+}
+
+function cachesOf<By extends string, Match>(
+  kinds: readonly By[],
+  max: number,
+): (by: By) => MatchCache<Match> {
+  const caches = new Map(kinds.map((by) => [by, new LRUCache<string, readonly Match[]>({ max })]));
+  return (by) => caches.get(by) as MatchCache<Match>;
 }

@@ -3,6 +3,7 @@ import type { Lookup } from './read-cell';
 /** A cell that names somebody or something, with the look-ups that it allows. */
 export type NamingCell<By extends string> = {
   heading: string;
+  reading: By | 'any';
   value: string;
   lookups: readonly Lookup<By>[];
 };

@@ -1,114 +1,125 @@
-import type { CsvRecord, HeaderColumns } from '@reset/shared/csv/file-format';
+import type { CsvRecord, HeaderColumns, ReadColumn } from '@reset/shared/csv/file-format';
 import type { CourseMatch, LearnerMatch } from '@reset/shared/stores/identifier.store';
 import type { Directory } from './directory';
-import { courseLookups, learnerLookups, unguarded } from './read-cell';
+import {
+  type CourseBy,
+  courseLookups,
+  type LearnerBy,
+  type Lookup,
+  learnerLookups,
+  unguarded,
+} from './read-cell';
 import { type NamingCell, type Resolution, resolveCells } from './resolve-cells';
 
-/** Whom and what a row names. `elsewhere`: the value that was not found is one of the other kind. */
-export type RowIdentifiers = {
-  learner: Resolution<LearnerMatch> & { elsewhere?: boolean };
-  course: Resolution<CourseMatch> & { elsewhere?: boolean };
-};
+/** `elsewhere`: the value that was not found is one of the other kind. */
+export type Resolved<Match> = Resolution<Match> & { elsewhere?: boolean };
+/** Whom and what a row names. */
+export type RowIdentifiers = { learner: Resolved<LearnerMatch>; course: Resolved<CourseMatch> };
+/** The same for many rows. Rows that say the same share one resolution. */
+export type ResolvedRows = { learners: Resolved<LearnerMatch>[]; courses: Resolved<CourseMatch>[] };
 
 /**
  * Resolves the learners and courses of a chunk with a few queries: one round for what the cells say, one for what
  * they may have meant where they lead nowhere.
+ * @returns the resolutions in the order of the records
  */
 export async function resolveIdentifiers(
   directory: Directory,
   columns: HeaderColumns,
   records: readonly CsvRecord[],
-): Promise<RowIdentifiers[]> {
-  const resolvers = {
-    learner: learnerResolver(directory, columns),
-    course: courseResolver(directory, columns),
+): Promise<ResolvedRows> {
+  const learners = gatherNames<LearnerBy, LearnerMatch>(records, columns.learner, learnerLookups);
+  const courses = gatherNames<CourseBy, CourseMatch>(records, columns.content, courseLookups);
+  await directory.learn({ learners: lookupsOf(learners.distinct), courses: lookupsOf(courses.distinct) });
+  for (const name of learners.distinct) name.resolution = resolveCells(name.cells, directory.learners);
+  for (const name of courses.distinct) name.resolution = resolveCells(name.cells, directory.courses);
+  await lookAgain(directory, learners.distinct, courses.distinct);
+  return {
+    learners: learners.ofRows.map(({ resolution }) => resolution),
+    courses: courses.ofRows.map(({ resolution }) => resolution),
   };
-  await directory.learn({
-    learners: records.flatMap((record) => resolvers.learner.lookups(record)),
-    courses: records.flatMap((record) => resolvers.course.lookups(record)),
-  });
-  const rows = records.map(
-    (record): RowIdentifiers => ({
-      learner: resolvers.learner.resolve(record),
-      course: resolvers.course.resolve(record),
-    }),
-  );
-  await lookAgain(directory, records, rows, resolvers);
-  return rows;
 }
 
-type Resolvers = { learner: ReturnType<typeof learnerResolver>; course: ReturnType<typeof courseResolver> };
+/** What the naming cells of one or more rows say. */
+type Name<By extends string, Match> = {
+  cells: NamingCell<By>[];
+  resolution: Resolved<Match>;
+};
+
+/** Most files name a learner or a course many times over: each text is read and resolved once. */
+function gatherNames<By extends string, Match>(
+  records: readonly CsvRecord[],
+  columns: readonly ReadColumn<By | 'any'>[],
+  lookups: (cell: string, reading: By | 'any') => Lookup<By>[],
+): { ofRows: Name<By, Match>[]; distinct: Name<By, Match>[] } {
+  const byText = new Map<string, Name<By, Match>>();
+  const ofRows = records.map(({ cells }) => {
+    const text = textOf(cells, columns);
+    const known = byText.get(text);
+    if (known) return known;
+    const naming = columns.map(({ index, heading, reading }): NamingCell<By> => {
+      const value = cells[index] ?? '';
+      return { heading, reading, value, lookups: lookups(value, reading) };
+    });
+    const name: Name<By, Match> = { cells: naming, resolution: { kind: 'empty' } };
+    byText.set(text, name);
+    return name;
+  });
+  return { ofRows, distinct: [...byText.values()] };
+}
+
+/** With their lengths, so that two rows are never taken for one however their cells are cut. */
+function textOf(cells: readonly string[], columns: readonly { index: number }[]): string {
+  const [first, ...others] = columns;
+  const text = cells[first?.index ?? 0] ?? '';
+  if (others.length === 0) return text;
+  return columns.reduce((all, { index }) => `${all}${cells[index]?.length ?? 0} ${cells[index] ?? ''}`, '');
+}
+
+const lookupsOf = <By extends string>(names: readonly { cells: readonly NamingCell<By>[] }[]): Lookup<By>[] =>
+  names.flatMap(({ cells }) => cells.flatMap(({ lookups }) => lookups));
+
+/** A name that leads nowhere, and another reading of its cells: without a formula guard. */
+type Lost<By extends string, Match> = { name: Name<By, Match>; value: string; cells: NamingCell<By>[] };
 
 /** A second look at what was not found: without a formula guard, and as the other kind of identifier. */
 async function lookAgain(
   directory: Directory,
-  records: readonly CsvRecord[],
-  rows: RowIdentifiers[],
-  { learner, course }: Resolvers,
+  learners: readonly Name<LearnerBy, LearnerMatch>[],
+  courses: readonly Name<CourseBy, CourseMatch>[],
 ): Promise<void> {
-  const lost = rows.flatMap((row, index) =>
-    row.learner.kind === 'none' || row.course.kind === 'none'
-      ? [{ row, record: records[index] as CsvRecord }]
-      : [],
-  );
-  if (lost.length === 0) return;
-  const values = (kind: 'learner' | 'course') =>
-    lost.flatMap(({ row }) => (row[kind].kind === 'none' ? [row[kind].value] : []));
+  const lostLearners = lostOf(learners, learnerLookups);
+  const lostCourses = lostOf(courses, courseLookups);
+  if (lostLearners.length + lostCourses.length === 0) return;
   await directory.learn({
     learners: [
-      ...lost.flatMap(({ record }) => learner.lookups(unguardedRecord(record))),
-      ...values('course').flatMap((value) => learnerLookups(value, 'any')),
+      ...lookupsOf(lostLearners),
+      ...lostCourses.flatMap(({ value }) => learnerLookups(value, 'any')),
     ],
-    courses: [
-      ...lost.flatMap(({ record }) => course.lookups(unguardedRecord(record))),
-      ...values('learner').flatMap((value) => courseLookups(value, 'any')),
-    ],
+    courses: [...lookupsOf(lostCourses), ...lostLearners.flatMap(({ value }) => courseLookups(value, 'any'))],
   });
-  for (const { row, record } of lost) {
-    if (row.learner.kind === 'none') {
-      const { value } = row.learner;
-      const again = learner.resolve(unguardedRecord(record));
-      const elsewhere = courseLookups(value, 'any').some((lookup) => directory.courses(lookup).length > 0);
-      row.learner = again.kind === 'none' ? { ...row.learner, elsewhere } : again;
-    }
-    if (row.course.kind === 'none') {
-      const { value } = row.course;
-      const again = course.resolve(unguardedRecord(record));
-      const elsewhere = learnerLookups(value, 'any').some((lookup) => directory.learners(lookup).length > 0);
-      row.course = again.kind === 'none' ? { ...row.course, elsewhere } : again;
-    }
+  for (const { name, value, cells } of lostLearners) {
+    const again = resolveCells(cells, directory.learners);
+    const elsewhere = courseLookups(value, 'any').some((lookup) => directory.courses(lookup).length > 0);
+    name.resolution = again.kind === 'none' ? { ...name.resolution, elsewhere } : again;
+  }
+  for (const { name, value, cells } of lostCourses) {
+    const again = resolveCells(cells, directory.courses);
+    const elsewhere = learnerLookups(value, 'any').some((lookup) => directory.learners(lookup).length > 0);
+    name.resolution = again.kind === 'none' ? { ...name.resolution, elsewhere } : again;
   }
 }
 
-const unguardedRecord = (record: CsvRecord): CsvRecord => ({
-  row: record.row,
-  cells: record.cells.map((cell) => unguarded(cell) ?? cell),
-});
-
-function learnerResolver(directory: Directory, { learner }: HeaderColumns) {
-  const cellsOf = ({ cells }: CsvRecord) =>
-    learner.map(({ index, heading, reading }) => {
-      const value = cells[index] ?? '';
-      return { heading, value, lookups: learnerLookups(value, reading) };
+function lostOf<By extends string, Match>(
+  names: readonly Name<By, Match>[],
+  lookups: (cell: string, reading: By | 'any') => Lookup<By>[],
+): Lost<By, Match>[] {
+  return names.flatMap((name) => {
+    if (name.resolution.kind !== 'none') return [];
+    const cells = name.cells.map((cell) => {
+      const value = unguarded(cell.value) ?? cell.value;
+      return { ...cell, value, lookups: lookups(value, cell.reading) };
     });
-  return resolver(cellsOf, directory.learners);
-}
-
-function courseResolver(directory: Directory, { content }: HeaderColumns) {
-  const cellsOf = ({ cells }: CsvRecord) =>
-    content.map(({ index, heading, reading }) => {
-      const value = cells[index] ?? '';
-      return { heading, value, lookups: courseLookups(value, reading) };
-    });
-  return resolver(cellsOf, directory.courses);
-}
-
-function resolver<By extends string, Match extends { id: number }>(
-  cellsOf: (record: CsvRecord) => NamingCell<By>[],
-  find: Parameters<typeof resolveCells<By, Match>>[1],
-) {
-  return {
-    lookups: (record: CsvRecord) => cellsOf(record).flatMap(({ lookups }) => lookups),
-    resolve: (record: CsvRecord) => resolveCells<By, Match>(cellsOf(record), find),
-  };
+    return [{ name, value: name.resolution.value, cells }];
+  });
 }

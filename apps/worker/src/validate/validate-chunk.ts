@@ -6,8 +6,15 @@ import { storedChunk } from '@reset/shared/report/stored-chunk';
 import { getFile } from '@reset/shared/stores/bulk-reset.store';
 import { markChunkDone } from '@reset/shared/stores/chunk.store';
 import { insertChunkRows } from '@reset/shared/stores/chunk-rows.store';
+import {
+  type PairColumns,
+  pairColumns,
+  ROW_FLAGS,
+  sortPairs,
+  takePairs,
+} from '@reset/shared/stores/packed-pairs';
 import { insertProblems } from '@reset/shared/stores/problem.store';
-import { ROW_FLAGS, stageRows } from '@reset/shared/stores/staged-row.store';
+import { insertStagedRun } from '@reset/shared/stores/staged-run.store';
 import { inChunkTransaction } from '../chunk-transaction';
 import type { WorkerDeps } from '../dependencies';
 import { checkRow, type RowResult } from './check-row';
@@ -27,29 +34,17 @@ export async function validateChunk(deps: WorkerDeps, chunk: Chunk, signal: Abor
   const bytes = await readChunkBytes(deps.fileStore, file.storageKey, stored);
   const rows = await checkRows(deps, chunk, readRecords(bytes, file.format, stored), file.format);
   signal.throwIfAborted();
-  const flagged = rows.map((row) => ({ ...row, flags: flagsOf(row) }));
+  const columns = columnsOf(rows);
+  const staged = sortPairs(identifiedOf(columns));
   await inChunkTransaction(deps.dataSource, async (db) => {
-    await stageRows(
-      db,
-      chunk,
-      flagged.flatMap(({ learnerId, courseId, row, flags }) =>
-        flags & ROW_FLAGS.IDENTIFIED
-          ? [{ learnerId: learnerId as number, courseId: courseId as number, fileRow: row, flags }]
-          : [],
-      ),
-    );
+    await insertStagedRun(db, chunk, chunk.number, staged);
     await insertProblems(
       db,
       chunk,
       rows.map(({ problems }) => problems),
     );
-    await insertChunkRows(
-      db,
-      chunk,
-      chunk.number,
-      flagged.map(({ learnerId = 0, courseId = 0, flags }) => ({ learnerId, courseId, flags })),
-    );
-    await markChunkDone(db, chunk, { counts: countsOf(rows) });
+    await insertChunkRows(db, chunk, chunk.number, columns);
+    await markChunkDone(db, chunk, { counts: countsOf(columns) });
   });
 }
 
@@ -61,8 +56,13 @@ async function checkRows(
 ): Promise<RowResult[]> {
   const cache = identifiers.of(`${chunk.organizationId} ${chunk.bulkResetId} ${chunk.version}`);
   const directory = createDirectory(dataSource, chunk.organizationId, cache);
-  const found = await resolveIdentifiers(directory, format.columns, records);
-  return records.map((record, index) => checkRow(record, format, found[index] as (typeof found)[number]));
+  const { learners, courses } = await resolveIdentifiers(directory, format.columns, records);
+  return records.map((record, index) =>
+    checkRow(record, format, {
+      learner: learners[index] as (typeof learners)[number],
+      course: courses[index] as (typeof courses)[number],
+    }),
+  );
 }
 
 const hasError = ({ problems }: RowResult) => problems.some(({ severity }) => severity === 'error');
@@ -72,12 +72,34 @@ function flagsOf(row: RowResult): number {
   return (
     (row.resetRequired ? ROW_FLAGS.RESET : 0) |
     (hasError(row) ? ROW_FLAGS.ERROR : 0) |
-    (identified ? ROW_FLAGS.IDENTIFIED : 0)
+    (identified ? ROW_FLAGS.IDENTIFIED : 0) |
+    (row.resetRequired === false ? ROW_FLAGS.EXCLUDED : 0)
   );
 }
 
-function countsOf(rows: readonly RowResult[]): ValidateCounts {
-  const withErrors = rows.filter(hasError).length;
-  const excluded = rows.filter((row) => row.resetRequired === false && !hasError(row)).length;
-  return { excluded, withErrors };
+/** All rows, in file order. Ids are 0 where a row names nobody or nothing. */
+function columnsOf(rows: readonly RowResult[]): PairColumns {
+  const columns = pairColumns(rows.length);
+  rows.forEach((row, index) => {
+    columns.learnerIds[index] = row.learnerId ?? 0;
+    columns.courseIds[index] = row.courseId ?? 0;
+    columns.fileRows[index] = row.row;
+    columns.flags[index] = flagsOf(row);
+  });
+  return columns;
+}
+
+function identifiedOf(columns: PairColumns): PairColumns {
+  const places: number[] = [];
+  columns.flags.forEach((flags, place) => {
+    if (flags & ROW_FLAGS.IDENTIFIED) places.push(place);
+  });
+  return takePairs(columns, places);
+}
+
+function countsOf({ flags }: PairColumns): ValidateCounts {
+  const { ERROR, EXCLUDED } = ROW_FLAGS;
+  const count = (mask: number, wanted: number) =>
+    flags.reduce((sum, flag) => sum + ((flag & mask) === wanted ? 1 : 0), 0);
+  return { excluded: count(ERROR | EXCLUDED, EXCLUDED), withErrors: count(ERROR, ERROR) };
 }

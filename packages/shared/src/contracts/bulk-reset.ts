@@ -51,7 +51,7 @@ export const Impact = z.object({
 });
 export type Impact = z.infer<typeof Impact>;
 
-export const PHASES = ['validate', 'settle', 'report', 'reset'] as const;
+export const PHASES = ['validate', 'settle', 'summarize', 'report', 'reset'] as const;
 export type Phase = (typeof PHASES)[number];
 export const Progress = z.object({
   phase: z.enum(PHASES),

@@ -6,7 +6,12 @@ import type { VersionKey } from '../stores/bulk-reset-key';
 import { STATUS_OF_PHASE, takeDueChunks } from '../stores/chunk.store';
 import type { ChunkQueue } from './chunk-queue';
 
-export type DispatchDeps = { dataSource: DataSource; queue: Pick<ChunkQueue, 'add'> };
+export type DispatchDeps = {
+  dataSource: DataSource;
+  queue: Pick<ChunkQueue, 'add'>;
+  /** Of a range that is settled and reset by one chunk each, about. */
+  pairsPerChunk?: number;
+};
 
 /**
  * Puts into the queue what MySQL says is due of one bulk reset, within its window. May be called at any time, by
@@ -20,6 +25,6 @@ export async function dispatchChunks({ dataSource, queue }: DispatchDeps, key: V
 
 /** Moves a bulk reset on as far as it goes, and dispatches what has become due. */
 export async function moveOn(deps: DispatchDeps, key: VersionKey): Promise<void> {
-  while (await advanceBulkReset(deps.dataSource, key));
+  while (await advanceBulkReset(deps.dataSource, key, deps));
   await dispatchChunks(deps, key);
 }

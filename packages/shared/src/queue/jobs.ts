@@ -12,7 +12,8 @@ export type ChunkJob = z.infer<typeof ChunkJob>;
 /** A name is permanent once a job is in Redis. */
 export const JOBS = {
   'validate-chunk': ChunkJob,
-  'settle-bulk-reset': ChunkJob,
+  'settle-range': ChunkJob,
+  'summarize-bulk-reset': ChunkJob,
   'publish-report': ChunkJob,
   'reset-chunk': ChunkJob,
 } as const;
@@ -22,7 +23,8 @@ export const isJobName = (name: string): name is JobName => Object.hasOwn(JOBS, 
 
 export const JOB_OF_PHASE: Readonly<Record<Phase, JobName>> = {
   validate: 'validate-chunk',
-  settle: 'settle-bulk-reset',
+  settle: 'settle-range',
+  summarize: 'summarize-bulk-reset',
   report: 'publish-report',
   reset: 'reset-chunk',
 };

@@ -3,9 +3,10 @@ import type { Phase } from '../contracts/bulk-reset';
 import { inTransaction } from '../database/in-transaction';
 import type { BulkReset } from '../entities/bulk-reset';
 import { recordAudit } from './audit.store';
-import { getBulkReset, getFile, NOW, tryMove } from './bulk-reset.store';
+import { getBulkReset, NOW, tryMove } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
-import { insertSingleChunk } from './chunk.store';
+import { insertSettleChunks, insertSingleChunk, PAIRS_PER_CHUNK } from './chunk.store';
+import { planLearnerRanges } from './staged-run.store';
 import type { Summary } from './summary';
 
 /**
@@ -13,13 +14,17 @@ import type { Summary } from './summary';
  * do not see each other inside their transactions, and again by upkeep: it is short and may be repeated.
  * @returns whether it moved, so that there may be more to do
  */
-export async function advanceBulkReset(dataSource: DataSource, key: VersionKey): Promise<boolean> {
+export async function advanceBulkReset(
+  dataSource: DataSource,
+  key: VersionKey,
+  { pairsPerChunk = PAIRS_PER_CHUNK }: { pairsPerChunk?: number } = {},
+): Promise<boolean> {
   return inTransaction(dataSource, async (db) => {
     const bulkReset = await getBulkReset(db, key);
     if (bulkReset.version !== key.version) return false;
     switch (bulkReset.status) {
       case 'validating':
-        return settleWhenValidated(db, key);
+        return settleWhenValidated(db, key, pairsPerChunk);
       case 'settling':
         return answerWhenSettled(db, key, bulkReset);
       case 'resetting':
@@ -32,16 +37,21 @@ export async function advanceBulkReset(dataSource: DataSource, key: VersionKey):
   });
 }
 
-async function settleWhenValidated(db: EntityManager, key: VersionKey): Promise<boolean> {
+async function settleWhenValidated(
+  db: EntityManager,
+  key: VersionKey,
+  pairsPerChunk: number,
+): Promise<boolean> {
   if (await hasOpenChunks(db, key, ['validate'])) return false;
   if (!(await tryMove(db, key, { from: ['validating'], to: 'settling' }))) return false;
-  const { rows } = await getFile(db, key);
-  await insertSingleChunk(db, key, 'settle', rows);
+  await insertSettleChunks(db, key, await planLearnerRanges(db, key, pairsPerChunk));
   return true;
 }
 
 async function answerWhenSettled(db: EntityManager, key: VersionKey, bulkReset: BulkReset): Promise<boolean> {
-  if (bulkReset.summary === null || (await hasOpenChunks(db, key, ['settle', 'report']))) return false;
+  if (await hasOpenChunks(db, key, ['settle', 'summarize', 'report'])) return false;
+  // Written again it changes nothing: whoever comes second finds it there.
+  if (bulkReset.summary === null) return insertSingleChunk(db, key, 'summarize', 0);
   const { rows } = bulkReset.summary as Summary;
   if (rows.withErrors > 0) return tryMove(db, key, { from: ['settling'], to: 'needs-fixes' });
   if (!(await tryMove(db, key, { from: ['settling'], to: 'ready' }))) return false;

@@ -10,16 +10,26 @@ const at = ({ organizationId, bulkResetId, version }: VersionKey, phase: Phase) 
   phase,
 ];
 
-/** The counts of the done validate chunks, summed: rows that say FALSE, and rows with an error of their own. */
-export async function sumValidateCounts(db: EntityManager, key: VersionKey) {
-  const [sums]: [{ excluded: number; withErrors: number }] = await db.query(
-    `SELECT CAST(COALESCE(SUM(JSON_EXTRACT(counts, '$.excluded')), 0) AS SIGNED) AS excluded,
-       CAST(COALESCE(SUM(JSON_EXTRACT(counts, '$.withErrors')), 0) AS SIGNED) AS withErrors
-     FROM chunk WHERE ${OF_PHASE} AND state = 'done'`,
-    at(key, 'validate'),
+/** Counts that the done chunks of a phase committed, each summed over them. */
+export async function sumCounts<Name extends string>(
+  db: EntityManager,
+  key: VersionKey,
+  phase: Phase,
+  names: readonly Name[],
+): Promise<Record<Name, number>> {
+  const sums = names.map(
+    (name) => `CAST(COALESCE(SUM(JSON_EXTRACT(counts, '$.${name}')), 0) AS SIGNED) AS ${name}`,
   );
-  return sums;
+  const [row]: [Record<Name, number>] = await db.query(
+    `SELECT ${sums.join(', ')} FROM chunk WHERE ${OF_PHASE} AND state = 'done'`,
+    at(key, phase),
+  );
+  return row;
 }
+
+/** Rows that say FALSE, and rows with an error of their own: known before anything is settled. */
+export const sumValidateCounts = (db: EntityManager, key: VersionKey) =>
+  sumCounts(db, key, 'validate', ['excluded', 'withErrors']);
 
 /** What the done reset chunks did, in rows. */
 export async function sumResetCounts(db: EntityManager, key: VersionKey) {

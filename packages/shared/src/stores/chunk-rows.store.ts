@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { VersionKey } from './bulk-reset-key';
+import type { PairColumns } from './packed-pairs';
 
 /** What one data row led to. Ids are 0 where it named nobody or nothing. */
 export type PackedRow = { learnerId: number; courseId: number; flags: number };
@@ -7,14 +8,13 @@ export type PackedRow = { learnerId: number; courseId: number; flags: number };
 /** Bytes of a packed row: learner 6, course 4, flags 1. */
 const ROW_BYTES = 11;
 
-export function packRows(rows: readonly PackedRow[]): Buffer {
-  const packed = Buffer.allocUnsafe(rows.length * ROW_BYTES);
-  rows.forEach(({ learnerId, courseId, flags }, index) => {
-    const start = index * ROW_BYTES;
-    packed.writeUIntLE(learnerId, start, 6);
-    packed.writeUInt32LE(courseId, start + 6);
-    packed.writeUInt8(flags, start + 10);
-  });
+export function packRows({ learnerIds, courseIds, flags }: PairColumns): Buffer {
+  const packed = Buffer.allocUnsafe(flags.length * ROW_BYTES);
+  for (let index = 0, start = 0; index < flags.length; index += 1, start += ROW_BYTES) {
+    packed.writeUIntLE(learnerIds[index] as number, start, 6);
+    packed.writeUInt32LE(courseIds[index] as number, start + 6);
+    packed[start + 10] = flags[index] as number;
+  }
   return packed;
 }
 
@@ -30,12 +30,7 @@ export function unpackRows(packed: Buffer): PackedRow[] {
 }
 
 /** Keeps what the data rows of a chunk led to, in file order, so that downloads in row order need no sorting. */
-export async function insertChunkRows(
-  db: EntityManager,
-  key: VersionKey,
-  number: number,
-  rows: readonly PackedRow[],
-) {
+export async function insertChunkRows(db: EntityManager, key: VersionKey, number: number, rows: PairColumns) {
   await db.query(
     'INSERT INTO chunk_rows (organization_id, bulk_reset_id, version, number, packed) VALUES (?, ?, ?, ?, ?)',
     [key.organizationId, key.bulkResetId, key.version, number, packRows(rows)],

@@ -4,8 +4,9 @@ import { type Pair, valuesOf } from './learning-record.store';
 /** A progress reset that has neither been acknowledged nor withdrawn. */
 export type OpenMark = { bulkResetId: number; resetAt: Date };
 
-const OPEN =
-  'organization_id = ? AND learner_id = ? AND course_id = ? AND acknowledged_at IS NULL AND withdrawn_at IS NULL';
+/** SQL: a mark is open. */
+export const OPEN_MARK = 'acknowledged_at IS NULL AND withdrawn_at IS NULL';
+const OPEN = `organization_id = ? AND learner_id = ? AND course_id = ? AND ${OPEN_MARK}`;
 
 /**
  * The open marks of a pair, oldest first, read as they are at this moment and locked. The pair's learning records are

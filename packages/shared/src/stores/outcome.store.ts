@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { VersionKey } from './bulk-reset-key';
 import type { PackedRow } from './chunk-rows.store';
-import { findStagedRows, pairList, pairName, ROW_FLAGS } from './staged-row.store';
+import { slices } from './multi-row';
+import { ROW_FLAGS } from './packed-pairs';
 
 /** What became of a row: exactly one of these, at any time. */
 export type RowOutcome =
@@ -16,6 +17,11 @@ export type LeftOutCause = 'learner-deactivated' | 'content-kind' | 'compliance-
 export type OutcomeOfRow = { outcome: RowOutcome; cause?: LeftOutCause };
 
 type Pair = { learnerId: number; courseId: number };
+/** MySQL gives up on ranges, and reads a whole index, where a list takes more than 8 MiB to plan. */
+const PAIRS_PER_QUERY = 2_000;
+const pairName = ({ learnerId, courseId }: Pair): string => `${learnerId} ${courseId}`;
+const pairList = (pairs: readonly Pair[]): string =>
+  pairs.map(({ learnerId, courseId }) => `(${learnerId},${courseId})`).join(',');
 type Range = { fromLearner: number; toLearner: number };
 
 /**
@@ -30,20 +36,37 @@ export async function outcomesOfRows(
   const identified = rows.filter(({ flags }) => flags & ROW_FLAGS.IDENTIFIED);
   // The chunks first: a mark that commits in between is then found all the same.
   const open = await openRanges(db, key);
-  const staged = await findStagedRows(db, key, identified);
+  const settled = await settledRows(db, key, rows);
   const marks = await markedPairs(db, key, identified);
   const leftOut = await leftOutPairs(db, key, identified);
   return rows.map((row): OutcomeOfRow => {
-    const held = staged.get(pairName(row));
-    if (row.flags & ROW_FLAGS.ERROR || (held && held.flags & ROW_FLAGS.CONTRADICTS))
-      return { outcome: 'with-errors' };
+    const pairProblem = settled.get(row.fileRow);
+    if (row.flags & ROW_FLAGS.ERROR || pairProblem === 'pair-contradicts') return { outcome: 'with-errors' };
     if (!(row.flags & ROW_FLAGS.RESET)) return { outcome: 'excluded' };
-    if (held && held.fileRow !== row.fileRow) return { outcome: 'repeated' };
+    if (pairProblem === 'pair-repeated') return { outcome: 'repeated' };
     if (marks.has(pairName(row))) return { outcome: 'reset' };
     const cause = leftOut.get(pairName(row));
     if (cause) return { outcome: 'changed-since-validation', cause };
     return { outcome: open.contain(row.learnerId) ? 'not-processed' : 'nothing-to-reset' };
   });
+}
+
+type PairProblem = 'pair-repeated' | 'pair-contradicts';
+
+/** What settling said about rows whose pair other rows name too, by row. @param rows in file order */
+async function settledRows(
+  db: EntityManager,
+  key: VersionKey,
+  rows: readonly { fileRow: number }[],
+): Promise<Map<number, PairProblem>> {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) return new Map();
+  const found: { fileRow: number; code: PairProblem }[] = await db.query(
+    `SELECT file_row AS fileRow, code FROM problem WHERE organization_id = ? AND bulk_reset_id = ? AND version = ?
+     AND file_row BETWEEN ? AND ? AND code IN ('pair-repeated', 'pair-contradicts')`,
+    [key.organizationId, key.bulkResetId, key.version, first.fileRow, last.fileRow],
+  );
+  return new Map(found.map(({ fileRow, code }) => [fileRow, code]));
 }
 
 /** The learners whose reset chunk is not done; all of them where no reset was planned. */
@@ -60,21 +83,27 @@ async function openRanges(db: EntityManager, key: VersionKey) {
 }
 
 async function markedPairs(db: EntityManager, key: VersionKey, pairs: readonly Pair[]): Promise<Set<string>> {
-  if (pairs.length === 0) return new Set();
-  const rows: Pair[] = await db.query(
-    `SELECT learner_id AS learnerId, course_id AS courseId FROM progress_reset
-     WHERE organization_id = ? AND (learner_id, course_id) IN (${pairList(pairs)}) AND bulk_reset_id = ?`,
-    [key.organizationId, key.bulkResetId],
-  );
-  return new Set(rows.map(pairName));
+  const marked = new Set<string>();
+  for (const some of slices(pairs, PAIRS_PER_QUERY)) {
+    const rows: Pair[] = await db.query(
+      `SELECT learner_id AS learnerId, course_id AS courseId FROM progress_reset
+       WHERE organization_id = ? AND (learner_id, course_id) IN (${pairList(some)}) AND bulk_reset_id = ?`,
+      [key.organizationId, key.bulkResetId],
+    );
+    for (const row of rows) marked.add(pairName(row));
+  }
+  return marked;
 }
 
 async function leftOutPairs(db: EntityManager, key: VersionKey, pairs: readonly Pair[]) {
-  if (pairs.length === 0) return new Map<string, LeftOutCause>();
-  const rows: (Pair & { cause: LeftOutCause })[] = await db.query(
-    `SELECT learner_id AS learnerId, course_id AS courseId, cause FROM left_out_row
-     WHERE organization_id = ? AND bulk_reset_id = ? AND (learner_id, course_id) IN (${pairList(pairs)})`,
-    [key.organizationId, key.bulkResetId],
-  );
-  return new Map(rows.map((row) => [pairName(row), row.cause]));
+  const causes = new Map<string, LeftOutCause>();
+  for (const some of slices(pairs, PAIRS_PER_QUERY)) {
+    const rows: (Pair & { cause: LeftOutCause })[] = await db.query(
+      `SELECT learner_id AS learnerId, course_id AS courseId, cause FROM left_out_row
+       WHERE organization_id = ? AND bulk_reset_id = ? AND (learner_id, course_id) IN (${pairList(some)})`,
+      [key.organizationId, key.bulkResetId],
+    );
+    for (const row of rows) causes.set(pairName(row), row.cause);
+  }
+  return causes;
 }

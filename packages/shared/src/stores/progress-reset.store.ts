@@ -1,30 +1,28 @@
 import type { EntityManager } from 'typeorm';
 import { RESETTABLE_KINDS } from '../contracts/learning';
-import type { Chunk } from '../entities/bulk-reset';
-import type { LearnerRange } from './chunk.store';
-import { rangeOf, STAGED_OF_RANGE, TO_RESET } from './impact.store';
+import type { BulkResetKey } from './bulk-reset-key';
+import { ROWS_PER_STATEMENT } from './multi-row';
+import type { PairColumns } from './packed-pairs';
 
-const learnersOf = ({
-  fromLearner,
-  toLearner,
-  id,
-}: Chunk): Pick<LearnerRange, 'fromLearner' | 'toLearner'> => {
-  if (fromLearner === null || toLearner === null) throw new Error(`chunk ${id} has no learners`);
-  return { fromLearner, toLearner };
-};
-const at = (chunk: Chunk) => rangeOf(chunk, learnersOf(chunk));
+const IN_HAND = 'pair_in_hand';
 
 /**
- * Locks the learning records that the chunk marks, learner by learner and course by course: a late commit of an old
- * attempt then comes either wholly before the mark or sees it. Share mode, in the words that MariaDB has for it.
+ * Lays the pairs of a chunk where the server can join them: a temporary table of this connection, in memory. So they
+ * travel once, and the marks of a chunk are one statement. Not part of any transaction.
+ * @param pairs sorted by learner, then course: in this order records are locked and marks written
  */
-export async function lockRecords(db: EntityManager, chunk: Chunk): Promise<void> {
-  await db.query(
-    `SELECT COUNT(*) FROM staged_row s STRAIGHT_JOIN learning_record r
-       ON r.organization_id = s.organization_id AND r.learner_id = s.learner_id AND r.course_id = s.course_id
-     WHERE ${STAGED_OF_RANGE} AND ${TO_RESET} LOCK IN SHARE MODE`,
-    at(chunk),
-  );
+export async function layPairsInHand(db: EntityManager, pairs: PairColumns): Promise<void> {
+  await db.query(`CREATE TEMPORARY TABLE IF NOT EXISTS ${IN_HAND} (
+    learner_id BIGINT UNSIGNED NOT NULL, course_id INT UNSIGNED NOT NULL, file_row INT UNSIGNED NOT NULL
+  ) ENGINE=MEMORY`);
+  await db.query(`DELETE FROM ${IN_HAND}`);
+  const { learnerIds, courseIds, fileRows } = pairs;
+  for (let from = 0; from < fileRows.length; from += ROWS_PER_STATEMENT) {
+    const values: string[] = [];
+    const to = Math.min(from + ROWS_PER_STATEMENT, fileRows.length);
+    for (let at = from; at < to; at += 1) values.push(`(${learnerIds[at]},${courseIds[at]},${fileRows[at]})`);
+    await db.query(`INSERT INTO ${IN_HAND} (learner_id, course_id, file_row) VALUES ${values.join(',')}`);
+  }
 }
 
 const KINDS = RESETTABLE_KINDS.map((kind) => `'${kind}'`).join(', ');
@@ -32,37 +30,51 @@ const KINDS = RESETTABLE_KINDS.map((kind) => `'${kind}'`).join(', ');
 const CAUSE = `CASE WHEN l.status <> 'active' THEN 'learner-deactivated'
   WHEN c.kind NOT IN (${KINDS}) THEN 'content-kind'
   WHEN c.kind = 'compliance' AND NOT c.compliance_configured THEN 'compliance-not-configured' END`;
-const STAGED_WITH_DIRECTORY = `staged_row s
-  STRAIGHT_JOIN learner l ON l.id = s.learner_id AND l.organization_id = s.organization_id
-  STRAIGHT_JOIN course c ON c.id = s.course_id AND c.organization_id = s.organization_id`;
 
-/** Notes the pairs of the chunk that changed since validation, and what changed. @returns how many */
-export async function saveLeftOutRows(db: EntityManager, chunk: Chunk): Promise<number> {
+/**
+ * Takes out of hand the pairs that changed since validation, and notes what had changed.
+ * @returns how many
+ */
+export async function leaveOutChangedPairs(
+  db: EntityManager,
+  { organizationId, bulkResetId }: BulkResetKey,
+): Promise<number> {
   const { affectedRows }: { affectedRows: number } = await db.query(
     `INSERT INTO left_out_row (organization_id, bulk_reset_id, learner_id, course_id, file_row, cause)
-     SELECT s.organization_id, s.bulk_reset_id, s.learner_id, s.course_id, s.file_row, ${CAUSE}
-     FROM ${STAGED_WITH_DIRECTORY}
-     WHERE ${STAGED_OF_RANGE} AND ${TO_RESET} AND ${CAUSE} IS NOT NULL`,
-    at(chunk),
+     SELECT ?, ?, p.learner_id, p.course_id, p.file_row, ${CAUSE}
+     FROM ${IN_HAND} p
+       STRAIGHT_JOIN learner l ON l.id = p.learner_id AND l.organization_id = ?
+       STRAIGHT_JOIN course c ON c.id = p.course_id AND c.organization_id = ?
+     WHERE ${CAUSE} IS NOT NULL`,
+    [organizationId, bulkResetId, organizationId, organizationId],
   );
+  if (affectedRows > 0)
+    await db.query(
+      `DELETE p FROM ${IN_HAND} p STRAIGHT_JOIN left_out_row o
+         ON o.organization_id = ? AND o.bulk_reset_id = ? AND o.learner_id = p.learner_id AND o.course_id = p.course_id`,
+      [organizationId, bulkResetId],
+    );
   return affectedRows;
 }
 
 /**
- * Marks the pairs of the chunk as reset, in the order of their key, also where another mark is still open. A pair
- * without a learning record has nothing to reset, and one that changed since validation is left out. A record that has
- * appeared since `lockRecords` looked is locked here, or a commit to it could land behind its mark.
+ * Marks the pairs in hand as reset, in the order of their key, also where another mark is still open. A pair without a
+ * learning record has nothing to reset. The first record of each pair is locked before its mark is written: everything
+ * that writes to a pair locks it first (`lockAttempts`), so a late commit of an old attempt comes either wholly before
+ * the mark or sees it. Share mode, in the words that MariaDB has for it.
  * @returns how many were marked
  */
-export async function insertProgressResets(db: EntityManager, chunk: Chunk): Promise<number> {
+export async function insertProgressResets(
+  db: EntityManager,
+  { organizationId, bulkResetId }: BulkResetKey,
+): Promise<number> {
   const { affectedRows }: { affectedRows: number } = await db.query(
     `INSERT INTO progress_reset (organization_id, learner_id, course_id, bulk_reset_id, file_row, reset_at)
-     SELECT s.organization_id, s.learner_id, s.course_id, s.bulk_reset_id, s.file_row, UTC_TIMESTAMP(3)
-     FROM ${STAGED_WITH_DIRECTORY}
-     WHERE ${STAGED_OF_RANGE} AND ${TO_RESET} AND ${CAUSE} IS NULL
-       AND EXISTS (SELECT 1 FROM learning_record r WHERE r.organization_id = s.organization_id
-         AND r.learner_id = s.learner_id AND r.course_id = s.course_id LOCK IN SHARE MODE)`,
-    at(chunk),
+     SELECT ?, p.learner_id, p.course_id, ?, p.file_row, UTC_TIMESTAMP(3)
+     FROM ${IN_HAND} p STRAIGHT_JOIN learning_record r
+       ON r.organization_id = ? AND r.learner_id = p.learner_id AND r.course_id = p.course_id AND r.attempt = 1
+     LOCK IN SHARE MODE`,
+    [organizationId, bulkResetId, organizationId],
   );
   return affectedRows;
 }

@@ -1,0 +1,85 @@
+import type { EntityManager } from 'typeorm';
+import type { VersionKey } from './bulk-reset-key';
+import type { LearnerRange } from './chunk.store';
+import { type PairColumns, packPairs, unpackPairs } from './packed-pairs';
+
+/** Pairs of one stored row: the most that InnoDB keeps beside the key (half a page of 16 KiB). */
+const PAIRS_PER_SLICE = 512;
+/** Slices of one statement: about a megabyte, written in hexadecimal. */
+const SLICES_PER_STATEMENT = 64;
+
+const OF_VERSION = 'organization_id = ? AND bulk_reset_id = ? AND version = ?';
+const at = ({ organizationId, bulkResetId, version }: VersionKey) => [organizationId, bulkResetId, version];
+
+/**
+ * Stages what a chunk of the validation found as one sorted run, cut into slices. Settling merges the runs of all
+ * chunks, range of learners by range of learners (an external merge sort), so that a million rows are two thousand
+ * stored rows.
+ * @param pairs sorted
+ */
+export async function insertStagedRun(
+  db: EntityManager,
+  key: VersionKey,
+  number: number,
+  pairs: PairColumns,
+): Promise<void> {
+  const slices: (number | Buffer)[][] = [];
+  for (let from = 0; from < pairs.fileRows.length; from += PAIRS_PER_SLICE) {
+    const to = Math.min(from + PAIRS_PER_SLICE, pairs.fileRows.length);
+    const learners = [pairs.learnerIds[from] as number, pairs.learnerIds[to - 1] as number];
+    slices.push([...at(key), number, slices.length, ...learners, to - from, packPairs(pairs, from, to)]);
+  }
+  for (let from = 0; from < slices.length; from += SLICES_PER_STATEMENT) {
+    const some = slices.slice(from, from + SLICES_PER_STATEMENT);
+    await db.query(
+      `INSERT INTO staged_run (organization_id, bulk_reset_id, version, number, slice, first_learner, last_learner, pairs, packed)
+       VALUES ${some.map(() => '(?)').join(', ')}`,
+      some,
+    );
+  }
+}
+
+/** No learner has this id: half-open ranges end here. */
+const NO_LEARNER = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Cuts the staged pairs into ranges of whole learners with about `pairsPerRange` pairs each, by where their slices
+ * begin: no pair is read. A learner with more pairs than that makes a larger range.
+ * @returns ranges from the first learner to the last, and the pairs that each probably has; together they are exact
+ */
+export async function planLearnerRanges(
+  db: EntityManager,
+  key: VersionKey,
+  pairsPerRange: number,
+): Promise<LearnerRange[]> {
+  const slices: { learner: number; pairs: number }[] = await db.query(
+    `SELECT first_learner AS learner, pairs FROM staged_run WHERE ${OF_VERSION} ORDER BY first_learner`,
+    at(key),
+  );
+  const ranges: LearnerRange[] = [];
+  let range: LearnerRange = { fromLearner: 0, toLearner: NO_LEARNER, pairs: 0 };
+  for (const { learner, pairs } of slices) {
+    if (range.pairs >= pairsPerRange && learner > range.fromLearner) {
+      ranges.push({ ...range, toLearner: learner });
+      range = { fromLearner: learner, toLearner: NO_LEARNER, pairs: 0 };
+    }
+    range.pairs += pairs;
+  }
+  return range.pairs > 0 ? [...ranges, range] : ranges;
+}
+
+/** The staged pairs of a range of learners, chunk by chunk: not sorted. */
+export async function readStagedPairs(
+  db: EntityManager,
+  key: VersionKey,
+  learners: { fromLearner: number; toLearner: number },
+): Promise<PairColumns> {
+  const slices: { packed: Buffer }[] = await db.query(
+    `SELECT packed FROM staged_run WHERE ${OF_VERSION} AND first_learner < ? AND last_learner >= ?`,
+    [...at(key), learners.toLearner, learners.fromLearner],
+  );
+  return unpackPairs(
+    slices.map(({ packed }) => packed),
+    learners,
+  );
+}
