@@ -37,7 +37,7 @@ export async function openServices(config: ApiConfig): Promise<Services> {
     log: createLogger('api', config),
     dataSource: await createDataSource(config.DATABASE_URL).initialize(),
     fileStore,
-    queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
+    queue: createChunkQueue(config),
   };
 }
 

@@ -39,7 +39,7 @@ export async function givenApi(change: Partial<ApiConfig> = {}): Promise<GivenAp
     log: createLogger('api', config),
     dataSource: database.dataSource,
     fileStore: openFileStore(config.STORAGE_URL),
-    queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
+    queue: createChunkQueue(config),
   };
   while (!(await answers(services.queue))) await delay(5);
   const server = createServer(createApp(buildDependencies(services)));

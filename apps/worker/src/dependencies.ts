@@ -30,7 +30,7 @@ export async function buildDependencies(config: WorkerConfig): Promise<WorkerDep
   return {
     dataSource: await createDataSource(config.DATABASE_URL, { poolSize }).initialize(),
     fileStore,
-    queue: createChunkQueue(config.REDIS_URL, config.QUEUE_PREFIX),
+    queue: createChunkQueue(config),
     identifiers: createIdentifierCache(),
     log: createLogger('worker', config),
     workerName: `${hostname()}-${process.pid}`,

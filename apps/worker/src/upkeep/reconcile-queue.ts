@@ -19,6 +19,13 @@ export async function reconcileQueue(deps: WorkerDeps): Promise<void> {
     deps.log.warn({ chunk: lost.chunkId, phase: lost.phase }, 'lease ran out');
     if (lost.givenUp) await failBulkReset(deps.dataSource, lost, 'worker-lost');
   }
-  for (const bulkReset of await findActiveBulkResets(deps.dataSource)) await moveOn(deps, bulkReset);
+  let failure: unknown;
+  // A node of Redis that is away holds back the bulk resets of its shards, and no others.
+  for (const bulkReset of await findActiveBulkResets(deps.dataSource)) {
+    await moveOn(deps, bulkReset).catch((error: unknown) => {
+      failure ??= error;
+    });
+  }
   await deps.queue.add(await findStaleQueuedChunks(deps.dataSource, STALE_SECONDS));
+  if (failure) throw failure;
 }

@@ -1,50 +1,71 @@
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import type { Phase } from '../contracts/bulk-reset';
 import { type ChunkJob, JOB_OF_PHASE, jobId } from './jobs';
+import { openRedis } from './open-redis';
+import { type QueueConfig, shardOf, shardPrefixes } from './queue-shards';
 
 export const QUEUE_NAME = 'chunks';
 
+type QueuedChunk = ChunkJob & { phase: Phase };
 export type ChunkQueue = {
   /** Adds jobs that are not in the queue yet; an id that is there already is left alone. */
-  add(chunks: readonly (ChunkJob & { phase: Phase })[]): Promise<void>;
-  /** Rejects when Redis does not answer. */
+  add(chunks: readonly QueuedChunk[]): Promise<void>;
+  /** Rejects when Redis does not answer, or in a cluster one of the nodes that hold a shard. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
  * The producer's side. Fails fast while Redis is away: MySQL knows what is due, and the reconciler delivers it later.
- * @param prefix first part of every key; its braces keep the queue on one node of a cluster
+ * An organization's chunks all go into one shard.
  */
-export function createChunkQueue(redisUrl: string, prefix: string): ChunkQueue {
-  const connection = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+export function createChunkQueue(config: QueueConfig): ChunkQueue {
+  const connection = openRedis(config.REDIS_URL, 'producer');
   connection.on('error', () => undefined); // the caller of a failed command hears of it; ioredis reconnects by itself
-  const queue = new Queue<ChunkJob>(QUEUE_NAME, { connection, prefix, skipVersionCheck: true });
-  queue.on('error', () => undefined);
+  const shards = shardPrefixes(config).map((prefix) => {
+    const queue = new Queue<ChunkJob>(QUEUE_NAME, { connection, prefix, skipVersionCheck: true });
+    queue.on('error', () => undefined);
+    return queue;
+  });
+  /** One after the other would let a node that is away hold back the shards of the others. */
+  const onEachShard = async (work: (queue: Queue<ChunkJob>, shard: number) => Promise<unknown>) => {
+    // BullMQ would wait for the first connection.
+    if (connection.status !== 'ready') throw new Error('Redis is not connected');
+    const results = await Promise.allSettled(shards.map(work));
+    const failed = results.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  };
   return {
-    async add(chunks) {
+    add: async (chunks) => {
       if (chunks.length === 0) return;
-      await queue.addBulk(
-        chunks.map(({ phase, ...data }) => ({
-          name: JOB_OF_PHASE[phase],
-          data,
-          // The database decides about another attempt, so nothing is retained or retried here.
-          opts: {
-            jobId: jobId(JOB_OF_PHASE[phase], data),
-            attempts: 1,
-            removeOnComplete: true,
-            removeOnFail: true,
-          },
-        })),
+      await onEachShard((queue, shard) =>
+        addJobs(
+          queue,
+          chunks.filter(({ organizationId }) => shardOf(organizationId, shards.length) === shard),
+        ),
       );
     },
-    ping: async () => {
-      await connection.ping();
-    },
+    ping: () => onEachShard((queue) => connection.exists(queue.toKey('meta'))),
     close: async () => {
-      await queue.close();
+      await Promise.all(shards.map((queue) => queue.close()));
       connection.disconnect();
     },
   };
+}
+
+async function addJobs(queue: Queue<ChunkJob>, chunks: readonly QueuedChunk[]): Promise<void> {
+  if (chunks.length === 0) return;
+  await queue.addBulk(
+    chunks.map(({ phase, ...data }) => ({
+      name: JOB_OF_PHASE[phase],
+      data,
+      // The database decides about another attempt, so nothing is retained or retried here.
+      opts: {
+        jobId: jobId(JOB_OF_PHASE[phase], data),
+        attempts: 1,
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
+    })),
+  );
 }

@@ -1,0 +1,78 @@
+import type { ChunkQueue } from '@reset/shared/queue/chunk-queue';
+import { type QueueConfig, shardOf } from '@reset/shared/queue/queue-shards';
+import { openTestQueue, testQueueConfig } from '@reset/shared/queue/test-queue.fixture';
+import { until } from '@reset/shared/testing/running-system.fixture';
+import type { Job } from 'bullmq';
+import { consumeQueue } from './consume-queue';
+import type { WorkerDeps } from './dependencies';
+import { type GivenWorker, givenWorker } from './worker.fixture';
+
+const SHARDS = 4;
+let worker: GivenWorker;
+let queue: ChunkQueue;
+let config: QueueConfig;
+
+beforeAll(async () => {
+  worker = await givenWorker();
+  // What follows rests on it: each of the organizations has a shard of its own.
+  expect([1, 2, 3, 4].map((id) => shardOf(id, SHARDS))).toEqual([2, 0, 3, 1]);
+});
+afterAll(() => worker.stop());
+beforeEach(async () => {
+  config = testQueueConfig(SHARDS);
+  queue = await openTestQueue(config);
+});
+afterEach(() => queue.close());
+
+const add = (organizationId: number, chunkIds: readonly number[]) =>
+  queue.add(chunkIds.map((chunkId) => ({ organizationId, chunkId, epoch: 1, phase: 'validate' })));
+
+/** Consumes with jobs that last until the test ends them. */
+function consume(WORKER_CONCURRENCY: number) {
+  const inHand = new Map<number, () => void>();
+  const done: number[] = [];
+  const run = (_deps: WorkerDeps, { data }: Pick<Job, 'data'>) =>
+    new Promise<void>((resolve) => {
+      inHand.set(data.chunkId, () => {
+        inHand.delete(data.chunkId);
+        done.push(data.chunkId);
+        resolve();
+      });
+    });
+  const { stop } = consumeQueue(worker.deps, { ...config, WORKER_CONCURRENCY }, run);
+  return { inHand, done, stop };
+}
+
+test('a process has no more in hand than it may, and serves a shard whose work came while another is busy', async () => {
+  const consumer = consume(2);
+  await add(1, [10, 11, 12, 13, 14, 15, 16, 17]);
+  await until(async () => consumer.inHand.size === 2);
+  for (const organizationId of [2, 3, 4]) await add(organizationId, [organizationId * 10]);
+  const order: number[] = [];
+  while (order.length < 11) {
+    const chunkId = await until(async () => {
+      expect(consumer.inHand.size).toBeLessThanOrEqual(2);
+      // Both hands are full for as long as there is work for them.
+      return consumer.inHand.size === Math.min(2, 11 - order.length) && [...consumer.inHand.keys()][0];
+    });
+    consumer.inHand.get(chunkId)?.();
+    order.push(chunkId);
+  }
+  expect([...order].sort((a, b) => a - b)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 20, 30, 40]);
+  for (const late of [20, 30, 40]) expect(order.indexOf(late)).toBeLessThan(order.length - 1);
+  await consumer.stop();
+});
+
+test('a job that finds no free hand goes to a process that has one', async () => {
+  const busy = consume(1);
+  await add(1, [10]);
+  await until(async () => busy.inHand.has(10));
+  await add(2, [20]);
+  const idle = consume(1);
+  await until(async () => idle.inHand.has(20));
+  expect([...busy.inHand.keys()]).toEqual([10]);
+  idle.inHand.get(20)?.();
+  busy.inHand.get(10)?.();
+  await Promise.all([busy.stop(), idle.stop()]);
+  expect([busy.done, idle.done]).toEqual([[10], [20]]);
+});

@@ -1,0 +1,68 @@
+import { QUEUE_NAME } from '@reset/shared/queue/chunk-queue';
+import { openRedis } from '@reset/shared/queue/open-redis';
+import { shardPrefixes } from '@reset/shared/queue/queue-shards';
+import { DelayedError, type Job, Worker } from 'bullmq';
+import type { WorkerConfig } from './config/worker-config';
+import type { WorkerDeps } from './dependencies';
+import { createFreeHands } from './free-hands';
+import { runJob } from './run-job';
+
+/** A job that waits for a free hand longer than this goes back to its queue: another process may have one. */
+const PATIENCE_MS = 500;
+/** Long enough for the others to be asked first. */
+const AGAIN_MS = 50;
+
+type ConsumerConfig = Pick<
+  WorkerConfig,
+  'REDIS_URL' | 'QUEUE_PREFIX' | 'QUEUE_SHARDS' | 'WORKER_CONCURRENCY'
+>;
+
+/**
+ * Takes jobs from every shard and runs at most `WORKER_CONCURRENCY` of them at once. Each shard may fill all hands, and
+ * where several have work, the job that came first gets the next free one, so that no shard waits for another's end.
+ * BullMQ bounds a queue and not a process: of each shard as many jobs again may be at the door, for half a second.
+ */
+export function consumeQueue(
+  deps: WorkerDeps,
+  config: ConsumerConfig,
+  run: (deps: WorkerDeps, job: Job, signal: AbortSignal) => Promise<void> = runJob,
+): { stop: () => Promise<void> } {
+  const connection = openRedis(config.REDIS_URL, 'worker');
+  connection.on('error', (error) => deps.log.warn({ error }, 'redis does not answer'));
+  const hands = createFreeHands(config.WORKER_CONCURRENCY);
+  const workers = shardPrefixes(config).map((prefix) => {
+    const worker = new Worker(
+      QUEUE_NAME,
+      async (job, token, signal) => {
+        const done = await hands.take(PATIENCE_MS);
+        if (!done) {
+          await job.moveToDelayed(Date.now() + AGAIN_MS, token);
+          throw new DelayedError();
+        }
+        try {
+          await run(deps, job, signal ?? new AbortController().signal);
+        } finally {
+          done();
+        }
+      },
+      {
+        connection,
+        prefix,
+        concurrency: config.WORKER_CONCURRENCY,
+        // Ours are the leases in MySQL; BullMQ must neither give a chunk up nor hold it back.
+        maxStalledCount: 1_000,
+        lockDuration: 30_000,
+        stalledInterval: 15_000,
+      },
+    );
+    worker.on('error', (error) => deps.log.warn({ error }, 'queue does not answer'));
+    worker.on('failed', (job, error) => deps.log.error({ error, job: job?.name }, 'job failed'));
+    return worker;
+  });
+  return {
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.close()));
+      connection.disconnect();
+    },
+  };
+}

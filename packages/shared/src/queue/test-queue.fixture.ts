@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { Queue } from 'bullmq';
+import { until } from '../testing/running-system.fixture';
+import { type ChunkQueue, createChunkQueue, QUEUE_NAME } from './chunk-queue';
+import { openRedis } from './open-redis';
+import { type QueueConfig, shardPrefixes } from './queue-shards';
+
+/** A queue that nobody else uses, in the Redis that `npm test` starts. */
+export function testQueueConfig(shards: number): QueueConfig {
+  const url = process.env.TEST_REDIS_URL;
+  if (!url) throw new Error('TEST_REDIS_URL is not set: run the tests with npm test');
+  const prefix = `{test-${randomBytes(6).toString('hex')}}`;
+  return { REDIS_URL: url, QUEUE_PREFIX: prefix, QUEUE_SHARDS: shards };
+}
+
+/** The producer's side, connected: it has no patience. */
+export async function openTestQueue(config: QueueConfig): Promise<ChunkQueue> {
+  const queue = createChunkQueue(config);
+  const answers = () =>
+    queue.ping().then(
+      () => true,
+      () => false,
+    );
+  await until(answers);
+  return queue;
+}
+
+/** The ids of the jobs that wait in each shard. */
+export async function waitingJobs(config: QueueConfig): Promise<string[][]> {
+  const connection = openRedis(config.REDIS_URL, 'worker');
+  const waiting = await Promise.all(
+    shardPrefixes(config).map(async (prefix) => {
+      const queue = new Queue(QUEUE_NAME, { connection, prefix, skipVersionCheck: true });
+      const jobs = await queue.getWaiting();
+      await queue.close();
+      return jobs.map(({ id }) => `${id}`).sort();
+    }),
+  );
+  connection.disconnect();
+  return waiting;
+}
