@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removeComposeProject } from './compose-services.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { findCompose } from './find-compose.mjs';
+import { findRedisServer } from './find-redis-server.mjs';
 import { findServices } from './find-services.mjs';
 import { localSecrets } from './local-secrets.mjs';
 import { createProcessGroup } from './process-group.mjs';
@@ -30,7 +31,7 @@ export function temporaryDirectory(life) {
 
 /**
  * Starts MySQL, Redis and an S3 server for one run of the tests, except those that TEST_ variables name, and finds a
- * browser and Docker Compose.
+ * browser, Docker Compose and the program of a Redis Cluster.
  * @param {{ directory: string, logs: string, life: Life, environment?: NodeJS.ProcessEnv }} input
  * @returns {Promise<NodeJS.ProcessEnv>} the environment of the tests
  */
@@ -57,6 +58,8 @@ export async function startTestServers({ directory, logs, life, environment = pr
     TEST_REDIS_URL: services.redisUrl,
     TEST_CHROMIUM: environment.TEST_CHROMIUM ?? (await findChromium({ logFile, signal })),
     TEST_COMPOSE: environment.TEST_COMPOSE ?? (await findCompose({ logFile, signal })),
+    TEST_REDIS_SERVER:
+      environment.TEST_REDIS_SERVER ?? (await findRedisServer({ directory, logFile, signal })),
   };
 }
 

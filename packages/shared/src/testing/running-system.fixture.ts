@@ -15,11 +15,14 @@ export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
 /**
  * The real API and workers as processes of their own, over a database, a queue and a directory that nobody else uses.
  * The apps have to be built.
+ * @param options.env adds to the environment of every process, or replaces parts of it
  */
 export async function startSystem({
+  apis = 1,
   workers = 1,
   env = {},
 }: {
+  apis?: number;
   workers?: number;
   env?: NodeJS.ProcessEnv;
 } = {}) {
@@ -55,9 +58,13 @@ export async function startSystem({
     return child;
   };
   const startWorker = () => start('worker');
-  const api = start('api');
+  const apiProcesses = Array.from({ length: apis }, () => start('api'));
   const workerProcesses = Array.from({ length: workers }, startWorker);
-  const url = await untilReady(api, path.join(directory, 'api-1.log'));
+  const urls = await Promise.all(
+    apiProcesses.map((api, index) => untilReady(api, path.join(directory, `api-${index + 1}.log`))),
+  );
+  const [[api], [url]] = [apiProcesses, urls];
+  if (!api || !url) throw new Error('a system has an API');
 
   const stop = async () => {
     await Promise.all([...running].map((child) => endProcess(child)));
@@ -66,6 +73,8 @@ export async function startSystem({
   };
   return {
     url,
+    /** Of every API process; the first is also the `url`. */
+    urls,
     environment,
     directory,
     dataSource: database.dataSource,
