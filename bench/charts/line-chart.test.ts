@@ -78,6 +78,23 @@ test('a long series has a line and no markers, and its description begins and en
   expect(elementsOf(chart, 'desc')[0]?.text).toContain('held: 0 at 0 to 1,998 at 999.');
 });
 
+test('a legend takes as many lines as it needs, and moves the plot down', () => {
+  const names = Array.from({ length: 6 }, (_, index) => `a series with a longer name, ${index}`);
+  const chart: LineChart = { ...CHART, series: names.map((name) => ({ name, points: [[1, 1]] })) };
+  const [svg] = readXml(lineChart(chart));
+  expect(svg?.attributes.height).toBe('460');
+  const places = elementsOf(chart, 'g').map(({ attributes }) => attributes.transform);
+  expect(places).toEqual([
+    'translate(24 56)',
+    'translate(302 56)',
+    'translate(24 76)',
+    'translate(302 76)',
+    'translate(24 96)',
+    'translate(302 96)',
+    'translate(0 40)',
+  ]);
+});
+
 test('text is text, whatever it holds', () => {
   const nasty = `</title><script>"a" & 'b'</script>`;
   const chart = {

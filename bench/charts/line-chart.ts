@@ -15,6 +15,7 @@ export type LineChart = {
 };
 
 const [WIDTH, HEIGHT] = [720, 420];
+const MARGIN = 24;
 /** Where the lines are drawn, in pixels. */
 export const PLOT = { left: 84, right: 692, top: 84, bottom: 352 } as const;
 /** Legible beside each other for colour-blind readers too (Okabe and Ito), and on the light background. */
@@ -43,29 +44,31 @@ export function lineChart({ title, xLabel, yLabel, xScale, yScale = 'linear', se
     if (points.length === 0) throw new Error(`the series "${name}" has no point`);
   const lines = series.map(({ name, points }) => ({ name, points: [...points].sort(([a], [b]) => a - b) }));
   const values = (axis: 0 | 1) => lines.flatMap(({ points }) => points.map((point) => point[axis]));
-  const x = createScale(xScale, values(0), { fromZero: begins(values(0)) });
-  const y = createScale(yScale, values(1));
+  const x = createScale(xScale, values(0), { fromZero: 'if-near' });
+  const y = createScale(yScale, values(1), { fromZero: 'always' });
   const place = ([a, b]: ChartPoint) => ({ x: acrossOf(x, a), y: downOf(y, b) });
+  const legend = layOut(lines.map(({ name }) => name));
+  const below = (legend.at(-1)?.line ?? 0) * LEGEND_LINE;
+  const height = HEIGHT + below;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', sans-serif" font-size="13" fill="#333333">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', sans-serif" font-size="13" fill="#333333">`,
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(describe({ xLabel, yLabel, lines }))}</desc>`,
-    `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="6" fill="#fdfdfd" stroke="#d0d0d0"/>`,
-    `<text x="24" y="32" font-size="17" font-weight="600" fill="#1a1a1a">${escaped(title)}</text>`,
-    legendOf(lines.map(({ name }) => name)),
+    `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="6" fill="#fdfdfd" stroke="#d0d0d0"/>`,
+    `<text x="${MARGIN}" y="32" font-size="17" font-weight="600" fill="#1a1a1a">${escaped(title)}</text>`,
+    ...legend.map(drawEntry),
+    `<g transform="translate(0 ${below})">`,
     ...y.ticks.map((tick) => yTick(downOf(y, tick), tick)),
     ...x.ticks.map((tick) => xTick(acrossOf(x, tick), tick)),
     `<path d="M${PLOT.left} ${PLOT.bottom}H${PLOT.right}" fill="none" stroke="#666666"/>`,
     `<text x="${(PLOT.left + PLOT.right) / 2}" y="${HEIGHT - 18}" text-anchor="middle">${escaped(xLabel)}</text>`,
     `<text transform="translate(26 ${(PLOT.top + PLOT.bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(yLabel)}</text>`,
     ...lines.map((line, index) => drawLine(line, index, place)),
+    '</g>',
     '</svg>',
     '',
   ].join('\n');
 }
-
-/** Values that lie far from 0, beside how far they reach, need not begin there. */
-const begins = (values: readonly number[]) => Math.min(...values) < Math.max(...values) / 2;
 
 const acrossOf = (scale: Scale, value: number) =>
   pixels(PLOT.left + scale.at(value) * (PLOT.right - PLOT.left));
@@ -104,18 +107,29 @@ function drawLine(
 /** Characters cannot be measured here; this is what one of this size takes, on the wide side. */
 const CHARACTER_WIDTH = 7.4;
 const [SIGN_WIDTH, GAP] = [34, 22];
+/** Between two lines of the legend; the plot moves down by as much. */
+const LEGEND_LINE = 20;
 
-function legendOf(names: readonly string[]): string {
-  let left = 24;
-  return names
-    .map((name, index) => {
-      const colour = cyclic(COLOURS, index);
-      const sign = `<path d="M0 0h26" stroke="${colour}" stroke-width="2.2"/><path transform="translate(13 0)" d="${cyclic(MARKERS, index)}" fill="${colour}" stroke="#fdfdfd"/>`;
-      const entry = `<g transform="translate(${pixels(left)} 56)">${sign}<text x="${SIGN_WIDTH}" y="4.5">${escaped(name)}</text></g>`;
-      left += SIGN_WIDTH + name.length * CHARACTER_WIDTH + GAP;
-      return entry;
-    })
-    .join('\n');
+type LegendEntry = { name: string; left: number; line: number };
+
+/** Names beside each other, on as many lines as they need. */
+function layOut(names: readonly string[]): LegendEntry[] {
+  let [left, line] = [MARGIN, 0];
+  return names.map((name) => {
+    const width = SIGN_WIDTH + name.length * CHARACTER_WIDTH + GAP;
+    if (left > MARGIN && left + width > WIDTH) [left, line] = [MARGIN, line + 1];
+    const entry = { name, left: pixels(left), line };
+    left += width;
+    return entry;
+  });
+}
+
+function drawEntry({ name, left, line }: LegendEntry, index: number): string {
+  const colour = cyclic(COLOURS, index);
+  const marker = `<path transform="translate(13 0)" d="${cyclic(MARKERS, index)}" fill="${colour}" stroke="#fdfdfd"/>`;
+  const sign = `<path d="M0 0h26" stroke="${colour}" stroke-width="2.2"/>${marker}`;
+  const text = `<text x="${SIGN_WIDTH}" y="4.5">${escaped(name)}</text>`;
+  return `<g transform="translate(${left} ${56 + line * LEGEND_LINE})">${sign}${text}</g>`;
 }
 
 function describe({

@@ -10,17 +10,26 @@ const STEPS = [1, 2, 5, 10] as const;
 
 /**
  * A scale that begins and ends on a tick and holds all values.
- * @param fromZero begins a linear scale of positive values at 0, so that lengths can be compared
+ * @param fromZero whether a linear scale begins at 0, so that lengths can be compared: always, or unless its values lie
+ *   farther from 0 than they reach
  * @throws Error for no value, for what is not a finite number, and on a log scale for what is not above 0
  */
-export function createScale(kind: ScaleKind, values: readonly number[], { fromZero = true } = {}): Scale {
+export function createScale(
+  kind: ScaleKind,
+  values: readonly number[],
+  { fromZero }: { fromZero: 'always' | 'if-near' },
+): Scale {
   if (values.length === 0) throw new Error('a scale needs a value');
   if (!values.every(Number.isFinite)) throw new Error('a scale takes finite numbers only');
   const [low, high] = [values.reduce(smaller), values.reduce(larger)];
-  if (kind === 'linear')
-    return linearScale(fromZero ? Math.min(0, low) : low, fromZero ? Math.max(0, high) : high);
-  if (low <= 0) throw new Error('a log scale takes numbers above 0 only');
-  return logScale(low, high);
+  if (kind === 'log') {
+    if (low <= 0) throw new Error('a log scale takes numbers above 0 only');
+    return logScale(low, high);
+  }
+  const isFar = low > high - low || high < low - high;
+  return fromZero === 'if-near' && isFar
+    ? linearScale(low, high)
+    : linearScale(Math.min(0, low), Math.max(0, high));
 }
 
 // Not Math.min(...values): that many arguments do not fit on the stack.
