@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import type { MakeFile } from './data/make-file';
@@ -9,6 +10,8 @@ import { type Product, startProduct } from './product/start-product';
 /** What every case works with. */
 export type Bench = {
   options: BenchOptions;
+  /** What is being measured, to name files for. */
+  running: string;
   /** One connection of the bench's own: what it does, it does one after the other. */
   db: DataSource;
   redis: Redis;
@@ -28,7 +31,9 @@ export async function withProduct<Result>(
   work: (client: ApiClient, product: Product) => Promise<Result>,
   { workers = bench.options.workers } = {},
 ): Promise<{ result: Result; peakRssMb: { api: number; worker: number } }> {
-  const product = await startProduct(bench, workers);
+  const { profile } = bench.options;
+  const profilePath = profile && path.resolve(profile, bench.running);
+  const product = await startProduct({ ...bench, profilePath }, workers);
   try {
     const client = await createApiClient(bench.db, product.url, bench.organization.id);
     const result = await work(client, product);

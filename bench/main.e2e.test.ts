@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createDataSource } from '@reset/shared/database/data-source';
 import { z } from 'zod';
+import { readXml } from './charts/read-xml.fixture';
 import { databaseName } from './data/open-database';
 
 const run = promisify(execFile);
@@ -66,8 +67,23 @@ async function bench(...options: string[]) {
   return { stdout, ...Results.parse(JSON.parse(await readFile(json, 'utf8'))) };
 }
 
-test('every case runs, and is told in the table and in the file', async () => {
-  const { stdout, cases } = await bench('--baseline', 'sql,orm', '--shape', 'typical,dirty');
+const GROWTH = ['workers-1', 'workers-2', 'workers-4', 'rows-100', 'rows-1000', 'rows-2000'].flatMap(
+  (point) => ['validate', 'reset'].map((phase) => `growth-${point}-${phase}`),
+);
+const LOAD = ['redisKeys', 'redisMemoryMb', 'mysqlConnections'];
+/** That of the database is told only where its process can be seen. */
+const PROCESSOR_TIME = ['apiCpuSeconds', 'workerCpuSeconds', 'redisCpuSeconds'];
+
+test('every case runs, and is told in the table, in the file and in charts', async () => {
+  const charts = path.join(directory, 'charts');
+  const { stdout, cases } = await bench(
+    '--baseline',
+    'sql,orm',
+    '--shape',
+    'typical,dirty',
+    '--charts',
+    charts,
+  );
   expect(cases.map(({ name }) => name)).toEqual([
     'upload',
     'validate-typical',
@@ -78,6 +94,7 @@ test('every case runs, and is told in the table and in the file', async () => {
     'status-reads',
     'small-beside-large',
     'fairness',
+    ...GROWTH,
   ]);
   for (const { name } of cases) expect(stdout).toContain(`\n${name} `);
   const measured = cases.filter(
@@ -85,14 +102,49 @@ test('every case runs, and is told in the table and in the file', async () => {
   );
   expect(measured.map(({ name }) => name)).toEqual(cases.slice(1, 4).map(({ name }) => name));
   for (const { peakRssMb } of cases) expect(peakRssMb.api).toBeGreaterThan(50);
+  for (const { name, figures } of cases.filter(({ name }) => GROWTH.includes(name))) {
+    expect(figures).toMatchObject({
+      workers: name.startsWith('growth-rows') ? 2 : Number(name.split('-')[2]),
+    });
+    for (const figure of LOAD) expect(figures[figure]).toBeGreaterThan(0);
+    for (const figure of PROCESSOR_TIME) expect(figures[figure]).toBeGreaterThanOrEqual(0);
+    expect(figures[`worker${figures.workers}PeakMb`]).toBeGreaterThan(50);
+  }
+  const drawn = await readdir(charts);
+  expect(drawn).toHaveLength(5);
+  for (const name of drawn) {
+    const elements = readXml(await readFile(path.join(charts, name), 'utf8'));
+    expect(elements[0]?.name).toBe('svg');
+    // A marker at each of three points, for each line, and the title of the whole.
+    expect(elements.filter((element) => element.name === 'title')).toHaveLength(
+      1 + 3 * elements.filter((element) => element.name === 'polyline').length,
+    );
+  }
 });
 
-test('what an earlier run has loaded is used again', async () => {
-  const { stdout, cases } = await bench('--case', 'validate-typical', '--baseline', 'row');
+test('what an earlier run has loaded is used again, and profiles are written', async () => {
+  const profiles = path.join(directory, 'profiles');
+  const { stdout, cases } = await bench(
+    '--case',
+    'validate-typical',
+    '--baseline',
+    'row',
+    '--profile',
+    profiles,
+  );
   expect(stdout).not.toContain('loading');
   expect(stdout).not.toContain('writing');
   expect(cases).toMatchObject([{ name: 'validate-typical', rows: 1_000, ratio: { sql: null, orm: null } }]);
   expect(cases[0]?.ratio.row).toBeGreaterThan(0);
+  // The file alone has more than 20 bytes a row, and each is staged.
+  expect(cases[0]?.figures.Bytes_received_per_row).toBeGreaterThan(20);
+  expect(stdout).toContain('validate typical, the longest statements:\n');
+  const written = (await readdir(profiles)).sort();
+  expect(written).toEqual(['api', 'worker-1', 'worker-2'].map((name) => `typical-${name}.cpuprofile`));
+  const script = path.join(__dirname, 'measure/summarize-profile.ts');
+  const files = written.map((name) => path.join(profiles, name));
+  const summary = await run(process.execPath, ['-r', 'esbuild-register', script, ...files]);
+  expect(summary.stdout).toMatch(/^busy \d+\.\d\d s, idle/);
 });
 
 test('an option that cannot be read is refused before anything starts', async () => {

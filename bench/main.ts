@@ -1,14 +1,16 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createDataSource } from '@reset/shared/database/data-source';
 import { Redis } from 'ioredis';
 import type { Bench } from './bench';
 import { fairness } from './cases/fairness';
+import { growthRows, growthWorkers } from './cases/growth';
 import { smallBesideLarge } from './cases/small-beside-large';
 import { statusReads } from './cases/status-reads';
 import { tenMillion } from './cases/ten-million';
 import { upload } from './cases/upload';
 import { validateAndReset } from './cases/validate-and-reset';
+import { growthCharts } from './charts/growth-charts';
 import { organizationPlan, SMALL_ORGANIZATIONS, smallPlan } from './data/bench-plan';
 import { openFiles } from './data/make-file';
 import { type BenchDatabase, openBenchDatabase } from './data/open-database';
@@ -23,33 +25,48 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const results: CaseResult[] = [];
   await withBench(options, async (bench) => {
-    for (const run of runsOf(options)) results.push(...(await run(bench)));
+    for (const { name, run } of runsOf(options)) results.push(...(await run({ ...bench, running: name })));
   });
   say(`\n${tableOf(results)}`);
   if (options.json) await writeFile(options.json, `${JSON.stringify({ cases: results }, null, 2)}\n`);
+  if (options.charts) await writeCharts(options.charts, results);
+  if (options.profile)
+    say(`\nnode -r esbuild-register bench/measure/summarize-profile.ts ${options.profile}/*.cpuprofile`);
 }
 
-type Run = (bench: Bench) => Promise<CaseResult[]>;
+async function writeCharts(directory: string, results: readonly CaseResult[]): Promise<void> {
+  const charts = growthCharts(results);
+  if (charts.size === 0) say('\nno chart: neither growth-workers nor growth-rows has run');
+  await mkdir(directory, { recursive: true });
+  for (const [name, svg] of charts) await writeFile(path.join(directory, name), svg);
+}
+
+/** `name` is what the run is called in the names of its files. */
+type Run = { name: string; run: (bench: Bench) => Promise<CaseResult[]> };
 
 function runsOf({ shapes, cases }: BenchOptions): Run[] {
-  const others: Partial<Record<CaseName, Run>> = {
+  const others: Partial<Record<CaseName, Run['run']>> = {
     'ten-million': tenMillion,
     'status-reads': statusReads,
     'small-beside-large': smallBesideLarge,
     fairness,
+    'growth-workers': growthWorkers,
+    'growth-rows': growthRows,
   };
   return [
-    ...(cases.includes('upload') ? [upload] : []),
-    ...shapes.map(
-      (shape): Run =>
-        (bench) =>
-          validateAndReset(bench, shape),
-    ),
-    ...cases.flatMap((name) => others[name] ?? []),
+    ...(cases.includes('upload') ? [{ name: 'upload', run: upload }] : []),
+    ...shapes.map((shape): Run => ({ name: shape, run: (bench) => validateAndReset(bench, shape) })),
+    ...cases.flatMap((name) => {
+      const run = others[name];
+      return run ? [{ name, run }] : [];
+    }),
   ];
 }
 
-async function withBench(options: BenchOptions, work: (bench: Bench) => Promise<void>): Promise<void> {
+async function withBench(
+  options: BenchOptions,
+  work: (bench: Omit<Bench, 'running'>) => Promise<void>,
+): Promise<void> {
   const { serverUrl, redisUrl, directory, fingerprint } = environment();
   const database = await openBenchDatabase(serverUrl, fingerprint, say);
   const db = await createDataSource(database.url, { poolSize: 1 }).initialize();

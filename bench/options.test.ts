@@ -11,6 +11,8 @@ test('without options everything runs, on a million rows', () => {
     baselines: ['sql', 'orm', 'row'],
     learners: 1_000_000,
     json: undefined,
+    charts: undefined,
+    profile: undefined,
     help: false,
   });
 });
@@ -31,6 +33,7 @@ test('cases are chosen by the beginning of their names, and by their shape', () 
     'reset-typical',
   ]);
   expect(readOptions(['--shape', 'dirty']).cases).toContain('fairness');
+  expect(readOptions(['--case', 'growth']).cases).toEqual(['growth-workers', 'growth-rows']);
 });
 
 test('baselines can be left out', () => {

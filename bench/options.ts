@@ -13,6 +13,8 @@ export const CASES = [
   'status-reads',
   'small-beside-large',
   'fairness',
+  'growth-workers',
+  'growth-rows',
 ] as const;
 export type CaseName = (typeof CASES)[number];
 
@@ -28,6 +30,10 @@ export type BenchOptions = {
   /** Of the organization; it has a hundredth as many courses and five times as many records. */
   learners: number;
   json: string | undefined;
+  /** Where pictures go. */
+  charts: string | undefined;
+  /** Where the product's processes tell what their time went into. */
+  profile: string | undefined;
   help: boolean;
 };
 
@@ -38,9 +44,12 @@ export const USAGE = `npm run bench -- [options]
   --repeat N          repetitions of each measurement, of which the median counts (3)
   --case NAME         one or more of
                       ${CASES.slice(0, 6).join(', ')},
-                      ${CASES.slice(6).join(', ')};
+                      ${CASES.slice(6, 10).join(', ')},
+                      ${CASES.slice(10).join(', ')};
                       the beginning of a name is enough; may be given again (all)
   --json FILE         writes the results there
+  --charts DIR        draws there what growth-workers and growth-rows measured, as SVG
+  --profile DIR       the product's processes write CPU profiles there; tells what the database did for each row
   --large-rows N      rows of the large file (ten times --rows)
   --baseline NAME     ${BASELINES.join(', ')} or none; may be given again (all)
   --learners N        learners of the organization (1000000)
@@ -67,6 +76,8 @@ export function readOptions(words: readonly string[]): BenchOptions {
         : BASELINES,
     learners: wholeNumber('--learners', values.learners ?? '1000000'),
     json: values.json,
+    charts: values.charts,
+    profile: values.profile,
     help: values.help ?? false,
   };
 }
@@ -84,6 +95,8 @@ function parse(words: readonly string[]) {
         repeat: text,
         case: several,
         json: text,
+        charts: text,
+        profile: text,
         'large-rows': text,
         baseline: several,
         learners: text,

@@ -11,7 +11,10 @@ test('numbers stand under each other, a ratio that was not measured is a dash', 
     caseResult(
       'upload',
       { rows: 50, seconds: 0.5 },
-      { peakRssMb: { api: 90, worker: 0 }, figures: { handlerRatio: 0.9 } },
+      {
+        peakRssMb: { api: 90, worker: 0 },
+        figures: { handlerRatio: 0.9, bytes: 1_234_567.8, commitsPerRow: 0.000_123_4 },
+      },
     ),
   ];
   expect(tableOf(results)).toBe(
@@ -20,7 +23,7 @@ test('numbers stand under each other, a ratio that was not measured is a dash', 
       'validate-typical  1,000,000     6.50  153,837     140        260   2.35      -  120.00',
       'upload                   50     0.50      100      90          0      -      -       -',
       '',
-      'upload: handlerRatio 0.9',
+      'upload: handlerRatio 0.9, bytes 1,234,567.8, commitsPerRow 0.000123',
     ].join('\n'),
   );
 });

@@ -38,11 +38,18 @@ function cellsOf({ name, rows, seconds, rowsPerSecond, peakRssMb, ratio }: CaseR
   ];
 }
 
+/** Three places, and three digits of what is smaller. */
+const FIGURE = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 3,
+  maximumSignificantDigits: 3,
+  roundingPriority: 'morePrecision',
+});
+
 const figuresOf = ({ name, figures }: CaseResult) =>
   Object.keys(figures).length === 0
     ? []
     : [
         `${name}: ${Object.entries(figures)
-          .map(([figure, value]) => `${figure} ${value.toLocaleString('en-US')}`)
+          .map(([figure, value]) => `${figure} ${FIGURE.format(value)}`)
           .join(', ')}`,
       ];

@@ -1,59 +1,20 @@
-import { type Bench, withProduct } from '../bench';
-import { clearWork } from '../data/clear-work';
-import { median } from '../measure/median';
-import { type ServerLoad, sampleServers } from '../measure/sample-servers';
-import { type CaseResult, caseResult, rounded } from '../result';
-import { resetFile, validateFile } from './run-file';
-
-type Measured = {
-  rows: number;
-  validate: number;
-  reset: number;
-  load: ServerLoad;
-  peakRssMb: CaseResult['peakRssMb'];
-};
+import type { Bench } from '../bench';
+import { type CaseResult, rounded } from '../result';
+import { type MeasuredFile, measureFile, resultsOf } from './measure-file';
 
 /** A file ten times as large, beside the usual one: speed and memory must stay the same. */
 export async function tenMillion(bench: Bench): Promise<CaseResult[]> {
   const { rows, largeRows, repeat } = bench.options;
-  const usual = await measure(bench, rows, repeat);
+  const usual = await measureFile({ ...bench, running: 'ten-million-usual' }, { rows, repeat });
   // Once: it is as long as ten of the others.
-  const large = await measure(bench, largeRows, 1);
-  const share = (of: (measured: Measured) => number) => rounded(of(large) / of(usual));
-  const figures = {
+  const large = await measureFile(bench, { rows: largeRows, repeat: 1 });
+  const share = (of: (measured: MeasuredFile) => number) => rounded(of(large) / of(usual));
+  return resultsOf('ten-million', large, (phase) => ({
+    speedRatio: share((measured) => measured.rows / measured.phases[phase].seconds),
     apiPeakRatio: share(({ peakRssMb }) => peakRssMb.api),
     workerPeakRatio: share(({ peakRssMb }) => peakRssMb.worker),
     usualRedisKeys: usual.load.redisKeys,
+    usualRedisMemoryMb: usual.load.redisMemoryMb,
     usualMysqlConnections: usual.load.mysqlConnections,
-    ...large.load,
-  };
-  return (['validate', 'reset'] as const).map((phase) =>
-    caseResult(
-      `ten-million-${phase}`,
-      { rows: largeRows, seconds: large[phase] },
-      {
-        peakRssMb: large.peakRssMb,
-        figures: { speedRatio: share((measured) => measured.rows / measured[phase]), ...figures },
-      },
-    ),
-  );
-}
-
-async function measure(bench: Bench, rows: number, repeat: number): Promise<Measured> {
-  const file = await bench.makeFile({ organization: bench.organization.plan, shape: 'typical', rows });
-  const [validated, reset]: [number[], number[]] = [[], []];
-  const { result: load, peakRssMb } = await withProduct(bench, async (client) => {
-    const sampler = sampleServers(bench);
-    for (let turn = 1; turn <= repeat; turn += 1) {
-      await clearWork(bench.db);
-      const { view, seconds } = await validateFile(bench, client, file);
-      validated.push(seconds);
-      reset.push((await resetFile(bench, client, view)).seconds);
-      bench.say(
-        `${rows.toLocaleString('en-US')} rows: validated in ${seconds.toFixed(2)} s, reset in ${reset.at(-1)?.toFixed(2)} s`,
-      );
-    }
-    return sampler.stop();
-  });
-  return { rows, validate: median(validated), reset: median(reset), load, peakRssMb };
+  }));
 }

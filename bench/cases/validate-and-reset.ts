@@ -5,6 +5,8 @@ import { BASELINES, type BaselineName } from '../baselines/baseline';
 import { type BaselineProcess, startBaseline } from '../baselines/baseline-process';
 import { type Bench, withProduct } from '../bench';
 import { clearWork } from '../data/clear-work';
+import { countDatabaseWork } from '../measure/database-work';
+import type { Figures } from '../measure/figures';
 import { median } from '../measure/median';
 import type { ApiClient } from '../product/api-client';
 import { type CaseResult, caseResult, rounded } from '../result';
@@ -25,6 +27,8 @@ type Round = {
   phases: readonly Phase[];
   baselines: ReadonlyMap<BaselineName, BaselineProcess>;
   samples: Samples;
+  /** What the database did for the product in the last round, with `--profile`. */
+  counted: Record<Phase, Figures>;
 };
 
 /** The same file by the product and by each baseline, taking turns; the reset follows the validation that it needs. */
@@ -34,16 +38,19 @@ export async function validateAndReset(bench: Bench, shape: CsvShape): Promise<C
   );
   if (phases.length === 0) return [];
   const samples = { validate: noSamples(), reset: noSamples() };
+  const counted: Round['counted'] = { validate: {}, reset: {} };
   const { peakRssMb } = await withProduct(bench, async (client) => {
     const baselines = await startBaselines(bench);
     try {
       for (let turn = 1; turn <= bench.options.repeat; turn += 1)
-        await playRound({ bench, client, shape, phases, baselines, samples });
+        await playRound({ bench, client, shape, phases, baselines, samples, counted });
     } finally {
       for (const baseline of baselines.values()) await baseline.stop();
     }
   });
-  return phases.map((phase) => resultOf(bench, `${phase}-${shape}`, samples[phase], peakRssMb));
+  return phases.map((phase) =>
+    resultOf(bench, `${phase}-${shape}`, samples[phase], { peakRssMb, counted: counted[phase] }),
+  );
 }
 
 const noSamples = (): Record<Doer, number[]> => ({ ours: [], sql: [], orm: [], row: [] });
@@ -70,12 +77,20 @@ async function playRound(round: Round): Promise<void> {
 const fileOf = ({ organization, makeFile }: Bench, shape: CsvShape, rows: number) =>
   makeFile({ organization: organization.plan, shape, rows });
 
-async function playOurs({ bench, client, phases, samples, shape }: Round, file: string, rows: number) {
+async function playOurs(round: Round, file: string, rows: number) {
+  const { bench, client, phases, samples, counted, shape } = round;
   await clearWork(bench.db);
-  const { view, seconds, findings } = await validateFile(bench, client, file);
+  const validated = await countDatabaseWork(bench, { what: `validate ${shape}`, rows }, () =>
+    validateFile(bench, client, file),
+  );
+  counted.validate = validated.figures;
+  const { view, seconds, findings } = validated.result;
   note(bench, samples.validate.ours, { what: `ours validates ${shape}`, seconds, rows });
   if (!phases.includes('reset')) return { findings };
-  const reset = await resetFile(bench, client, view);
+  const { result: reset, figures } = await countDatabaseWork(bench, { what: `reset ${shape}`, rows }, () =>
+    resetFile(bench, client, view),
+  );
+  counted.reset = figures;
   note(bench, samples.reset.ours, { what: `ours resets ${shape}`, seconds: reset.seconds, rows });
   return { findings, marked: reset.marked };
 }
@@ -116,12 +131,12 @@ function resultOf(
   { options: { rows, baselines } }: Bench,
   name: string,
   samples: Samples[Phase],
-  peakRssMb: CaseResult['peakRssMb'],
+  { peakRssMb, counted }: { peakRssMb: CaseResult['peakRssMb']; counted: Figures },
 ): CaseResult {
   const ours = median(samples.ours);
   const ratio = (baseline: BaselineName) =>
     baselines.includes(baseline) ? rounded(median(samples[baseline]) / ours) : null;
-  const figures = { slowestSeconds: rounded((Math.max(...samples.ours) * rows) / 1_000_000) };
+  const figures = { slowestSeconds: rounded((Math.max(...samples.ours) * rows) / 1_000_000), ...counted };
   return caseResult(
     name,
     { rows, seconds: (ours * rows) / 1_000_000 },

@@ -17,15 +17,25 @@ const GiB = 1024 ** 3;
 /** The API and the workers, as the processes that they are in production. */
 export type Product = {
   url: string;
+  /** Numbers of the processes. */
+  api: number;
+  workers: readonly number[];
   /** The most memory of the API, and of the worker that had the most, since they started. */
   peaks(): Promise<{ api: number; worker: number }>;
   stop(): Promise<void>;
 };
-export type ProductServers = { databaseUrl: string; redisUrl: string; redis: Redis; directory: string };
+export type ProductServers = {
+  databaseUrl: string;
+  redisUrl: string;
+  redis: Redis;
+  directory: string;
+  /** Each process writes what its time went into when it ends, to a file whose path begins like this. */
+  profilePath?: string | undefined;
+};
 
 /** Starts fresh processes, so that each case has its own peak of memory, over an empty queue and an empty storage. */
 export async function startProduct(
-  { databaseUrl, redisUrl, redis, directory }: ProductServers,
+  { databaseUrl, redisUrl, redis, directory, profilePath }: ProductServers,
   workers: number,
 ): Promise<Product> {
   const storage = path.join(directory, 'storage');
@@ -47,16 +57,22 @@ export async function startProduct(
     ...Object.fromEntries(TUNED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
   };
   const start = (app: string, name: string) =>
-    startApp(app, environment, path.join(directory, `${name}.log`));
+    startApp(app, {
+      environment,
+      options: profilePath ? profileOptions(`${profilePath}-${name}.cpuprofile`) : [],
+      logFile: path.join(directory, `${name}.log`),
+    });
   const api = start('api', 'api');
   const running = Array.from({ length: workers }, (_, index) => start('worker', `worker-${index + 1}`));
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, api);
   return {
     url,
+    api: numberOf(api),
+    workers: running.map(numberOf),
     async peaks() {
-      const peaks = await Promise.all(running.map(({ pid }) => peakMemoryMb(pid ?? 0)));
-      return { api: await peakMemoryMb(api.pid ?? 0), worker: Math.max(0, ...peaks) };
+      const peaks = await Promise.all(running.map(numberOf).map(peakMemoryMb));
+      return { api: await peakMemoryMb(numberOf(api)), worker: Math.max(0, ...peaks) };
     },
     async stop() {
       await Promise.all([api, ...running].map(end));
@@ -68,9 +84,21 @@ export async function startProduct(
 
 const TUNED = ['ROWS_PER_CHUNK', 'BYTES_PER_CHUNK', 'WORKER_CONCURRENCY', 'PAIRS_PER_CHUNK', 'NODE_OPTIONS'];
 
-function startApp(app: string, env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
-  const child = spawn(process.execPath, [path.join(ROOT, 'apps', app, 'dist/main.js')], {
-    env,
+const profileOptions = (file: string) => [
+  '--cpu-prof',
+  `--cpu-prof-dir=${path.dirname(file)}`,
+  `--cpu-prof-name=${path.basename(file)}`,
+];
+
+/** 0 of one that could not be started. */
+const numberOf = ({ pid = 0 }: ChildProcess) => pid;
+
+type AppProcess = { environment: NodeJS.ProcessEnv; options: readonly string[]; logFile: string };
+
+function startApp(app: string, { environment, options, logFile }: AppProcess): ChildProcess {
+  const main = path.join(ROOT, 'apps', app, 'dist/main.js');
+  const child = spawn(process.execPath, [...options, main], {
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(logFile);
