@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
+import type { MeasuredFile } from './cases/measure-file';
 import type { MakeFile } from './data/make-file';
 import type { LoadedOrganization } from './data/open-database';
 import type { BenchOptions } from './options';
@@ -12,6 +13,8 @@ export type Bench = {
   options: BenchOptions;
   /** What is being measured, to name files for. */
   running: string;
+  /** What this run has measured, for the cases that share it. */
+  measured: Map<string, MeasuredFile>;
   /** One connection of the bench's own: what it does, it does one after the other. */
   db: DataSource;
   redis: Redis;

@@ -84,6 +84,7 @@ async function withBench(
       organization: await database.organization(organizationPlan(options.learners)),
       smallOrganizations: () => loadSmall(database, options.learners),
       makeFile: await openFiles(path.join(directory, 'files'), fingerprint, say),
+      measured: new Map(),
       say,
     });
   } finally {

@@ -1,6 +1,6 @@
 import type { Bench } from '../bench';
 import type { CaseResult } from '../result';
-import { measureFile, resultsOf } from './measure-file';
+import { measureFile, type Point, resultsOf } from './measure-file';
 
 const WORKERS = [1, 2, 4] as const;
 
@@ -28,11 +28,5 @@ export async function growthRows(bench: Bench): Promise<CaseResult[]> {
 const sizesOf = (usual: number, large: number): number[] =>
   [...new Set([Math.ceil(usual / 10), usual, Math.ceil(large / 2), large])].sort((a, b) => a - b);
 
-async function measurePoint(
-  bench: Bench,
-  name: string,
-  { workers, ...point }: { rows: number; workers: number; repeat: number },
-): Promise<CaseResult[]> {
-  const measured = await measureFile({ ...bench, running: name }, { workers, ...point });
-  return resultsOf(name, measured, () => ({ workers }));
-}
+const measurePoint = async (bench: Bench, name: string, point: Point): Promise<CaseResult[]> =>
+  resultsOf(name, await measureFile(bench, point), () => ({ workers: point.workers }));
