@@ -1,6 +1,6 @@
 import type { ChunkQueue } from '@reset/shared/queue/chunk-queue';
 import { type QueueConfig, shardOf } from '@reset/shared/queue/queue-shards';
-import { openTestQueue, testQueueConfig } from '@reset/shared/queue/test-queue.fixture';
+import { openTestQueue, testQueueConfig, timesTaken } from '@reset/shared/queue/test-queue.fixture';
 import { until } from '@reset/shared/testing/running-system.fixture';
 import type { Job } from 'bullmq';
 import { consumeQueue } from './consume-queue';
@@ -75,4 +75,19 @@ test('a job that finds no free hand goes to a process that has one', async () =>
   busy.inHand.get(10)?.();
   await Promise.all([busy.stop(), idle.stop()]);
   expect([busy.done, idle.done]).toEqual([[10], [20]]);
+});
+
+test('a job that was given back is taken again as soon as a hand is free', async () => {
+  const consumer = consume(2);
+  await add(1, [10, 11]);
+  await until(async () => consumer.inHand.size === 2);
+  await add(2, [20]);
+  // Taken, because the process listens to every shard, and given back.
+  await until(async () => ((await timesTaken(config))['validate-chunk-20-1'] ?? 0) > 0);
+  expect([...consumer.inHand.keys()]).toEqual([10, 11]);
+  consumer.inHand.get(10)?.();
+  await until(async () => consumer.inHand.has(20));
+  for (const end of consumer.inHand.values()) end();
+  await consumer.stop();
+  expect(consumer.done.sort()).toEqual([10, 11, 20]);
 });

@@ -1,7 +1,7 @@
 import { QUEUE_NAME } from '@reset/shared/queue/chunk-queue';
 import { openRedis } from '@reset/shared/queue/open-redis';
 import { shardPrefixes } from '@reset/shared/queue/queue-shards';
-import { DelayedError, type Job, Worker } from 'bullmq';
+import { type Job, WaitingError, Worker } from 'bullmq';
 import type { WorkerConfig } from './config/worker-config';
 import type { WorkerDeps } from './dependencies';
 import { createFreeHands } from './free-hands';
@@ -9,8 +9,6 @@ import { runJob } from './run-job';
 
 /** A job that waits for a free hand longer than this goes back to its queue: another process may have one. */
 const PATIENCE_MS = 500;
-/** Long enough for the others to be asked first. */
-const AGAIN_MS = 50;
 
 type ConsumerConfig = Pick<
   WorkerConfig,
@@ -30,19 +28,23 @@ export function consumeQueue(
   const connection = openRedis(config.REDIS_URL, 'worker');
   connection.on('error', (error) => deps.log.warn({ error }, 'redis does not answer'));
   const hands = createFreeHands(config.WORKER_CONCURRENCY);
+  /** Not in the middle of a pause: BullMQ would lose it between the end of its loop and the note that it has ended. */
+  const resumeSoon = () => setImmediate(() => workers.forEach((worker) => void worker.resume()));
   const workers = shardPrefixes(config).map((prefix) => {
-    const worker = new Worker(
+    const worker: Worker = new Worker(
       QUEUE_NAME,
       async (job, token, signal) => {
         const done = await hands.take(PATIENCE_MS);
         if (!done) {
-          await job.moveToDelayed(Date.now() + AGAIN_MS, token);
-          throw new DelayedError();
+          await worker.pause(true); // or it would take the same job again at once
+          await job.moveToWait(token);
+          throw new WaitingError();
         }
         try {
           await run(deps, job, signal ?? new AbortController().signal);
         } finally {
           done();
+          resumeSoon();
         }
       },
       {

@@ -108,9 +108,8 @@ async function confirm(academy: Academy, id: string): Promise<void> {
 }
 
 /** Uploads and confirms a file of each organization, and waits for the end of all. */
-async function resetEveryone({ inBetween = async () => {} } = {}): Promise<BulkResetView[]> {
-  const ids = await Promise.all(academies.map(upload));
-  await inBetween();
+async function resetEveryone({ meanwhile = async () => {} } = {}): Promise<BulkResetView[]> {
+  const [ids] = await Promise.all([Promise.all(academies.map(upload)), meanwhile()]);
   await Promise.all(academies.map((academy, index) => confirm(academy, ids[index] as string)));
   return Promise.all(
     academies.map((academy, index) => untilStatus(academy, ids[index] as string, 'completed')),
@@ -150,34 +149,37 @@ async function shardsOnNodes(): Promise<number[][]> {
   );
 }
 
-/** Of which organizations each shard has completed chunks, as BullMQ's events tell. */
+/** Of which organizations each shard has completed chunks, as BullMQ's events tell once all of them are there. */
 async function organizationsOfShards(): Promise<Record<number, number[]>> {
   const chunks: { id: number; organization: number }[] = await system.dataSource.query(
     'SELECT id, organization_id AS organization FROM chunk',
   );
   const owner = new Map(chunks.map(({ id, organization }) => [id, organization]));
-  const seen: Record<number, Set<number>> = {};
-  const completed = new Set<number>();
-  for (const [node, shards] of (await shardsOnNodes()).entries())
-    for (const shard of shards)
-      for (const [, fields] of (await cluster.nodes[node]?.xrange(
-        `{reset-${shard}}:chunks:events`,
-        '-',
-        '+',
-      )) ?? []) {
-        const event = Object.fromEntries(
-          Array.from({ length: fields.length / 2 }, (_, pair) => [fields[2 * pair], fields[2 * pair + 1]]),
-        );
-        if (event.event !== 'completed') continue;
-        const chunkId = Number(/-(\d+)-\d+$/.exec(`${event.jobId}`)?.[1]);
-        completed.add(chunkId);
-        seen[shard] ??= new Set();
-        seen[shard].add(owner.get(chunkId) ?? 0);
-      }
-  expect(completed.size).toBe(chunks.length);
-  return Object.fromEntries(
-    Object.entries(seen).map(([shard, ids]) => [shard, [...ids].sort((a, b) => a - b)]),
+  const completed = await until(async () => {
+    const found = await completedChunks();
+    return new Set(found.map(({ chunkId }) => chunkId)).size === chunks.length && found;
+  });
+  const seen: Record<number, number[]> = {};
+  for (const { shard, chunkId } of completed) {
+    const organizations = new Set(seen[shard]).add(owner.get(chunkId) ?? 0);
+    seen[shard] = [...organizations].sort((a, b) => a - b);
+  }
+  return seen;
+}
+
+async function completedChunks(): Promise<{ shard: number; chunkId: number }[]> {
+  const places = (await shardsOnNodes()).flatMap((shards, node) => shards.map((shard) => ({ node, shard })));
+  const found = await Promise.all(
+    places.map(async ({ node, shard }) => {
+      const events = (await cluster.nodes[node]?.xrange(`{reset-${shard}}:chunks:events`, '-', '+')) ?? [];
+      return events.flatMap(([, fields]) => {
+        const field = (name: string) => fields[fields.indexOf(name) + 1];
+        const chunkId = Number(/-(\d+)-\d+$/.exec(field('jobId') ?? '')?.[1]);
+        return field('event') === 'completed' ? [{ shard, chunkId }] : [];
+      });
+    }),
   );
+  return found.flat();
 }
 
 test('two APIs and four workers reset what several organizations ask for, over a Redis Cluster and S3', async () => {
@@ -203,9 +205,20 @@ test('two APIs and four workers reset what several organizations ask for, over a
   for (const { id } of academies) expect(stored.some((key) => key.startsWith(`${id}/`))).toBe(true);
 });
 
+/** Kills a node that has jobs of these shards in the hands of workers. */
+async function killInTheMiddle(index: number, shards: readonly number[]): Promise<void> {
+  await until(async () => {
+    const active = shards.map((shard) => cluster.nodes[index]?.llen(`{reset-${shard}}:chunks:active`));
+    return (await Promise.all(active)).some((jobs) => jobs !== undefined && jobs > 0);
+  });
+  await cluster.restart(index);
+}
+
 test('a node that dies in the middle of the work and comes back empty delays it, and nothing more', async () => {
-  const [busiest] = [...(await shardsOnNodes()).entries()].sort(([, a], [, b]) => b.length - a.length);
-  const completed = await resetEveryone({ inBetween: () => cluster.restart(busiest?.[0] ?? 0) });
+  const [[index, shards]] = [...(await shardsOnNodes()).entries()].sort(
+    ([, a], [, b]) => b.length - a.length,
+  ) as [[number, number[]]];
+  const completed = await resetEveryone({ meanwhile: () => killInTheMiddle(index, shards) });
   expect(completed.map(({ counts }) => counts)).toEqual(academies.map(expectedCounts));
   expect(await marks()).toEqual(expectedMarks(2));
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startRedisCluster } from '@reset/shared/testing/redis-cluster.fixture';
 import { givenCommandLine, testRedisUrl } from '../given-command-line.fixture';
 import { givenRedisThatSays } from '../services/fake-redis.fixture';
 
@@ -68,6 +69,45 @@ test.each([
   const redis = await givenRedisThatSays(info);
   const { code, said } = await check({ REDIS_URL: redis.url });
   await redis.stop();
+  expect(code).toBe(1);
+  expect(said).toMatch(sentence);
+});
+
+test('a cluster is checked at every node, and has to be called one', async () => {
+  const cluster = await startRedisCluster(2);
+  const asked = await check({ REDIS_URL: cluster.url });
+  const asServer = await check({ REDIS_URL: cluster.url.replace(/\?.*/, '') });
+  await cluster.nodes[1]?.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  const evicting = await check({ REDIS_URL: cluster.url });
+  await cluster.stop();
+  expect(asked.said).toMatch(/^REDIS_URL: Redis [\d.]+, a cluster of 2 nodes$/m);
+  expect(asServer.said).toMatch(/ is a node of a cluster\. Add \?cluster=true to its address\.$/);
+  expect(evicting.said).toMatch(/evicts keys when memory is short \(allkeys-lru\)/);
+});
+
+test.each([
+  [
+    'with slots that nobody has',
+    async () => {
+      const { url, stop } = await startRedisCluster(2, { slots: 100 });
+      return { url, stop };
+    },
+    / is a cluster that is not whole: no node answers for some of its slots\.$/,
+  ],
+  [
+    'that is one server',
+    async () => ({ url: `${testRedisUrl()}?cluster=true`, stop: async () => {} }),
+    / cannot be used: it is no cluster\. Take cluster=true out of its address\.$/,
+  ],
+  [
+    'that is not there',
+    async () => ({ url: 'redis://127.0.0.1:1?cluster=true&node=127.0.0.1:2', stop: async () => {} }),
+    / cannot be used: no node of the cluster answers\. Start them, or correct the hosts and ports\.$/,
+  ],
+])('a cluster %s cannot be used', async (_name, given, sentence) => {
+  const { url, stop } = await given();
+  const { code, said } = await check({ REDIS_URL: url });
+  await stop();
   expect(code).toBe(1);
   expect(said).toMatch(sentence);
 });

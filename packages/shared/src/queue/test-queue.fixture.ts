@@ -26,16 +26,28 @@ export async function openTestQueue(config: QueueConfig): Promise<ChunkQueue> {
 }
 
 /** The ids of the jobs that wait in each shard. */
-export async function waitingJobs(config: QueueConfig): Promise<string[][]> {
+export const waitingJobs = (config: QueueConfig): Promise<string[][]> =>
+  inEachShard(config, async (queue) => (await queue.getWaiting()).map(({ id }) => `${id}`).sort());
+
+/** How often each job that waits has been taken and given back. */
+export const timesTaken = async (config: QueueConfig): Promise<Record<string, number>> => {
+  const jobs = await inEachShard(config, (queue) => queue.getWaiting());
+  return Object.fromEntries(jobs.flat().map(({ id, attemptsStarted }) => [`${id}`, attemptsStarted]));
+};
+
+async function inEachShard<Found>(
+  config: QueueConfig,
+  look: (queue: Queue) => Promise<Found>,
+): Promise<Found[]> {
   const connection = openRedis(config.REDIS_URL, 'worker');
-  const waiting = await Promise.all(
+  const found = await Promise.all(
     shardPrefixes(config).map(async (prefix) => {
       const queue = new Queue(QUEUE_NAME, { connection, prefix, skipVersionCheck: true });
-      const jobs = await queue.getWaiting();
+      const answer = await look(queue);
       await queue.close();
-      return jobs.map(({ id }) => `${id}`).sort();
+      return answer;
     }),
   );
   connection.disconnect();
-  return waiting;
+  return found;
 }

@@ -42,7 +42,8 @@ export async function startRedisCluster(count: number, { slots = SLOTS } = {}): 
   }
   const clients = nodes.map(({ client }) => client);
   await form(nodes, slots);
-  if (slots === SLOTS) await untilWhole(clients);
+  const state = slots === SLOTS ? 'ok' : 'fail';
+  await untilAll(clients, state);
   const [first, ...others] = ports.map((port) => `${HOST}:${port}`);
   return {
     url: `redis://:${password}@${first}?cluster=true${others.map((node) => `&node=${node}`).join('')}`,
@@ -52,7 +53,7 @@ export async function startRedisCluster(count: number, { slots = SLOTS } = {}): 
       if (!node) throw new Error(`there is no node ${index}`);
       await endProcess(node.child, 'SIGKILL');
       node.child = await start(node.port);
-      await untilWhole(clients);
+      await untilAll(clients, state);
     },
     async stop() {
       for (const client of clients) client.disconnect();
@@ -74,6 +75,7 @@ async function startNode(directory: string, port: number, password: string): Pro
     `masterauth ${password}`,
     `dir ${directory}`,
     'cluster-enabled yes',
+    `cluster-announce-ip ${HOST}`, // a node otherwise learns its address from the others, later
     'cluster-node-timeout 2000',
     'save ""',
     'maxmemory-policy noeviction',
@@ -102,11 +104,14 @@ async function form(nodes: readonly ClusterNode[], slots: number): Promise<void>
   }
 }
 
-async function untilWhole(clients: readonly Redis[]): Promise<void> {
+/** Waits until every node knows of all the others, and what that makes of the cluster. */
+async function untilAll(clients: readonly Redis[], state: 'ok' | 'fail'): Promise<void> {
   for (const client of clients)
     await until(async () => {
       const info = `${await client.cluster('INFO').catch(() => '')}`;
-      return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${clients.length}`);
+      return (
+        info.includes(`cluster_state:${state}`) && info.includes(`cluster_known_nodes:${clients.length}`)
+      );
     });
 }
 
