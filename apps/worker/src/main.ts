@@ -1,3 +1,4 @@
+import { boundHeap } from './bound-heap';
 import { readWorkerConfig } from './config/worker-config';
 import { consumeQueue } from './consume-queue';
 import { buildDependencies } from './dependencies';
@@ -11,6 +12,7 @@ const STOP_DEADLINE_MS = 20_000;
 const ABANDONED_INTERVAL_MS = 3_600_000;
 
 async function main() {
+  boundHeap();
   const config = readWorkerConfig();
   const deps = await buildDependencies(config);
   const consumer = consumeQueue(deps, config);

@@ -13,7 +13,7 @@ test('what is left out has a default, except for services and secrets', () => {
     HOST: '127.0.0.1',
     TRUST_PROXY_HOPS: 0,
     MAX_UPLOAD_BYTES: 2 * 1024 ** 3,
-    ROWS_PER_CHUNK: 20_000,
+    ROWS_PER_CHUNK: 10_000,
     BYTES_PER_CHUNK: 1024 ** 2,
     WEB_DIRECTORY: expect.stringMatching(/apps\/web\/dist$/),
   });

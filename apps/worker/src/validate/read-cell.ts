@@ -19,8 +19,9 @@ export function courseLookups(cell: string, reading: CourseBy | 'any'): Lookup<C
 function lookups<By extends string>(cell: string, reading: By | 'any', all: readonly By[]): Lookup<By>[] {
   const key = identifierKey(cell);
   if (key.length > MAX_IDENTIFIER_LENGTH) return [];
-  const wanted = reading === 'any' ? all : [reading];
-  return wanted.filter((by) => fits(by, key)).map((by) => ({ by, key }));
+  const found: Lookup<By>[] = [];
+  for (const by of all) if ((reading === 'any' || reading === by) && fits(by, key)) found.push({ by, key });
+  return found;
 }
 
 const fits = (by: string, key: string) =>

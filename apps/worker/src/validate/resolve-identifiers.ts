@@ -76,8 +76,11 @@ function textOf(cells: readonly string[], columns: readonly { index: number }[])
   return columns.reduce((all, { index }) => `${all}${cells[index]?.length ?? 0} ${cells[index] ?? ''}`, '');
 }
 
-const lookupsOf = <By extends string>(names: readonly { cells: readonly NamingCell<By>[] }[]): Lookup<By>[] =>
-  names.flatMap(({ cells }) => cells.flatMap(({ lookups }) => lookups));
+function lookupsOf<By extends string>(names: readonly { cells: readonly NamingCell<By>[] }[]): Lookup<By>[] {
+  const all: Lookup<By>[] = [];
+  for (const { cells } of names) for (const { lookups } of cells) all.push(...lookups);
+  return all;
+}
 
 /** A name that leads nowhere, and another reading of its cells: without a formula guard. */
 type Lost<By extends string, Match> = { name: Name<By, Match>; value: string; cells: NamingCell<By>[] };
