@@ -1,0 +1,18 @@
+import type { RunningChunk } from './dispatcher';
+import type { Costs } from './read-costs';
+
+export type ChunkCost = { workerSeconds: number; databaseSeconds: number; waitSeconds: number };
+
+/** What a chunk costs: its rows, and what any chunk costs. */
+export function costOfChunk({ phase, rows, bulkReset }: RunningChunk, costs: Costs): ChunkCost {
+  if (phase === 'summarize') {
+    const { databaseSeconds, databaseSecondsPerChunk, ...rest } = costs.summarize;
+    return { ...rest, databaseSeconds: databaseSeconds + bulkReset.chunks * databaseSecondsPerChunk };
+  }
+  const [share, full, own] = [rows / costs.rowsPerChunk, costs.perFullChunk[phase], costs.perChunk];
+  return {
+    workerSeconds: own.workerSeconds + share * full.workerSeconds,
+    databaseSeconds: own.databaseSeconds + share * full.databaseSeconds,
+    waitSeconds: own.waitSeconds,
+  };
+}

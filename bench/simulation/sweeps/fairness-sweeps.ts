@@ -1,0 +1,220 @@
+import { SIZE_CLASSES } from '../fairness';
+import { CURRENT_STRATEGY, platformOf } from '../platform';
+import type { Costs } from '../read-costs';
+import { simulate } from '../simulate';
+import {
+  type Arrivals,
+  equalOrganizations,
+  flood,
+  rowsOf,
+  smallBesideHuge,
+  unequalOrganizations,
+} from '../workload';
+import { STRATEGIES } from './strategies';
+import { COLUMNS, p99Of, rowsPerSecond, type Sweep, type SweepRun, slowdownColumns } from './sweep';
+
+const MILLION = 1_000_000;
+const WINDOWS = [1, 2, 4, 8, 16, 32, 64];
+
+/** How fast one file can go that has the fleet to itself. */
+export function windowAloneSweep(): Sweep {
+  const workload = equalOrganizations({ organizations: 1, filesEach: 1, rows: 10 * MILLION });
+  const runs = [10, 100, 1_000].flatMap((workers) =>
+    WINDOWS.map(
+      (window): SweepRun => ({
+        name: `${workers.toLocaleString('en-US')} workers`,
+        x: window,
+        workload,
+        platform: platformOf({ workers, databases: 1, strategy: { order: 'fifo', window } }),
+      }),
+    ),
+  );
+  return {
+    name: 'window-alone',
+    question: 'One file of 10 million rows, one database of 16 cores: how wide a window?',
+    xLabel: 'window, chunks of one bulk reset',
+    runs,
+    columns: [
+      COLUMNS.seconds,
+      COLUMNS.rowsPerSecond,
+      COLUMNS.bottleneck,
+      COLUMNS.places,
+      COLUMNS.threads,
+      COLUMNS.busiestDatabase,
+    ],
+    charts: [
+      {
+        file: 'simulated-window-alone',
+        title: 'One large file alone: rows per second by window, simulated',
+        yLabel: 'rows per second',
+        yScale: 'linear',
+        lines: [10, 100, 1_000].map((workers) => {
+          const run = `${workers.toLocaleString('en-US')} workers`;
+          return { run, name: run, of: rowsPerSecond };
+        }),
+      },
+    ],
+  };
+}
+
+/** What a small file pays for large ones beside it. */
+export function windowBesideSweep(): Sweep {
+  const fleets = [10, 100].map((workers) => ({
+    name: `${workers} workers`,
+    workers,
+    workload: smallBesideHuge({
+      huge: workers,
+      hugeRows: 2 * MILLION,
+      small: 300,
+      smallRows: 100,
+      betweenSeconds: 0.1,
+    }),
+  }));
+  const runs = fleets.flatMap(({ name, workers, workload }) =>
+    WINDOWS.map(
+      (window): SweepRun => ({
+        name,
+        x: window,
+        workload,
+        platform: platformOf({ workers, databases: 8, strategy: { order: 'fifo', window } }),
+      }),
+    ),
+  );
+  const roundRobin = fleets.map(
+    ({ name, workers, workload }): SweepRun => ({
+      name: `${name}, round robin`,
+      x: 8,
+      workload,
+      platform: platformOf({ workers, databases: 8, strategy: { order: 'round-robin', window: 8 } }),
+    }),
+  );
+  return {
+    name: 'window-beside',
+    question: 'Files of 100 rows beside a file of 2 million for each worker: how wide a window?',
+    xLabel: 'window, chunks of one bulk reset',
+    runs: [...runs, ...roundRobin],
+    columns: [
+      ...slowdownColumns(['small', 'huge']),
+      COLUMNS.rowsPerSecond,
+      COLUMNS.bottleneck,
+      COLUMNS.mostQueued,
+    ],
+    charts: [
+      {
+        file: 'simulated-window-beside',
+        title: 'A small file beside large ones: 99th percentile by window, simulated',
+        yLabel: 'time to ready, times what it takes alone',
+        yScale: 'log',
+        lines: [...fleets, ...roundRobin].map(({ name }) => ({ run: name, name, of: p99Of('small') })),
+      },
+    ],
+  };
+}
+
+const FLEET = { workers: 20, databases: 2, coresPerDatabase: 16 } as const;
+const FILES = 3_000;
+
+const unequal = (seed: number, arrivals: Arrivals) =>
+  unequalOrganizations({ seed, organizations: 300, files: FILES, arrivals });
+
+/** How long the fleet needs for all files when it is never idle, nor waits for a person. */
+function fullLoadSeconds(seed: number, costs: Costs): number {
+  const workload = unequal(seed, { kind: 'at-once' }).map((planned) => ({ ...planned, confirmAfter: 0 }));
+  const { load } = simulate({ platform: platformOf(FLEET), costs, workload });
+  return rowsOf(workload) / (load.rows / load.seconds);
+}
+
+export function loadSweep(seed: number, costs: Costs): Sweep {
+  const fullLoad = fullLoadSeconds(seed, costs);
+  const runs = [0.3, 0.5, 0.7, 0.8, 0.9, 1, 1.2, 1.5].map(
+    (load): SweepRun => ({
+      name: 'FIFO, window 8 (now)',
+      x: load * 100,
+      platform: platformOf(FLEET),
+      workload: unequal(seed, { kind: 'even', seconds: fullLoad / load }),
+    }),
+  );
+  return {
+    name: 'load',
+    question:
+      '300 unequal organizations, files of 100 to 10 million rows, 20 workers: how does waiting grow?',
+    xLabel: 'rows that come, percent of what the fleet can do',
+    runs,
+    columns: [
+      ...slowdownColumns(SIZE_CLASSES),
+      COLUMNS.jainOfSpeed,
+      COLUMNS.bottleneck,
+      COLUMNS.places,
+      COLUMNS.threads,
+      COLUMNS.mostQueued,
+    ],
+    charts: [
+      {
+        file: 'simulated-load',
+        title: 'Waiting by load: 99th percentile of each size, simulated',
+        yLabel: 'time to ready, times what it takes alone',
+        yScale: 'log',
+        lines: SIZE_CLASSES.map((name) => ({
+          run: 'FIFO, window 8 (now)',
+          name: { small: 'to 1,000 rows', medium: 'to 100,000', large: 'to 1 million', huge: '10 million' }[
+            name
+          ],
+          of: p99Of(name),
+        })),
+      },
+    ],
+  };
+}
+
+/** The same busy hour under every strategy. */
+export function strategiesSweep(seed: number, costs: Costs): Sweep {
+  const workload = unequal(seed, { kind: 'peak', seconds: fullLoadSeconds(seed, costs) });
+  const columns = [
+    ...slowdownColumns(SIZE_CLASSES),
+    COLUMNS.jainOfSpeed,
+    COLUMNS.rowsPerSecond,
+    COLUMNS.bottleneck,
+    COLUMNS.mostQueued,
+  ];
+  const question = '300 unequal organizations, all files around one moment, 20 workers: which strategy?';
+  return { name: 'strategies', question, runs: byStrategy(workload), columns, charts: [] };
+}
+
+export function floodSweep(): Sweep {
+  const workload = flood({ floodFiles: 200, others: 50, rows: 100_000, betweenSeconds: 0.4 });
+  const classOf = ({ organization }: { organization: number }) => (organization === 0 ? 'flood' : 'others');
+  const columns = [
+    ...slowdownColumns(['others', 'flood']),
+    COLUMNS.rowsPerSecond,
+    COLUMNS.bottleneck,
+    COLUMNS.mostQueued,
+  ];
+  const question =
+    'One organization sends 200 files of 100,000 rows, then 50 others one each, 20 workers: who waits?';
+  return { name: 'flood', question, runs: byStrategy(workload, classOf), columns, charts: [] };
+}
+
+export function equalSweep(): Sweep {
+  const workload = equalOrganizations({ organizations: 10, filesEach: 5, rows: 500_000 });
+  const columns = [
+    COLUMNS.slowestToFastest,
+    COLUMNS.jainOfThroughput,
+    ...slowdownColumns(['large']),
+    COLUMNS.rowsPerSecond,
+    COLUMNS.bottleneck,
+  ];
+  const question =
+    '10 equal organizations with 5 files of 500,000 rows each, 20 workers: are they served alike?';
+  return { name: 'equal', question, runs: byStrategy(workload), columns, charts: [] };
+}
+
+/** Beside what a file takes alone as it is now, so that strategies can be compared. */
+const byStrategy = (workload: SweepRun['workload'], classOf?: SweepRun['classOf']): SweepRun[] =>
+  Object.entries(STRATEGIES).map(([name, strategy], x) => ({
+    name,
+    x,
+    workload,
+    platform: platformOf({ ...FLEET, strategy }),
+    aloneBy: CURRENT_STRATEGY,
+    ...(classOf && { classOf }),
+  }));
