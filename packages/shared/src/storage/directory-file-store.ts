@@ -52,8 +52,15 @@ const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 
 async function writeDurably(file: Awaited<ReturnType<typeof open>>, slices: AsyncIterable<Buffer>) {
   try {
-    // `writeFile` goes on where it stands, and unlike `write` until the whole slice is written.
-    for await (const slice of slices) await file.writeFile(slice);
+    let written = Promise.resolve();
+    for await (const slice of slices) {
+      await written;
+      // `writeFile` goes on where it stands, and unlike `write` until the whole slice is written. The next slice is
+      // fetched and digested meanwhile.
+      written = file.writeFile(slice);
+      written.catch(() => undefined); // whoever awaits it hears of it
+    }
+    await written;
     await file.sync();
   } finally {
     await file.close();
