@@ -113,32 +113,30 @@ export function windowBesideSweep(): Sweep {
 
 const FLEET = { workers: 20, databases: 2, coresPerDatabase: 16 } as const;
 const FILES = 3_000;
+const NOW = 'FIFO, window 8 (now)';
 
 const unequal = (seed: number, arrivals: Arrivals) =>
   unequalOrganizations({ seed, organizations: 300, files: FILES, arrivals });
 
-/** How long the fleet needs for all files when it is never idle, nor waits for a person. */
-function fullLoadSeconds(seed: number, costs: Costs): number {
+/** How long the fleet needs for all files when they come at once and nobody is waited for. */
+function secondsAtOnce(seed: number, costs: Costs): number {
   const workload = unequal(seed, { kind: 'at-once' }).map((planned) => ({ ...planned, confirmAfter: 0 }));
   const { load } = simulate({ platform: platformOf(FLEET), costs, workload });
   return rowsOf(workload) / (load.rows / load.seconds);
 }
 
 export function loadSweep(seed: number, costs: Costs): Sweep {
-  const fullLoad = fullLoadSeconds(seed, costs);
-  const runs = [0.3, 0.5, 0.7, 0.8, 0.9, 1, 1.2, 1.5].map(
-    (load): SweepRun => ({
-      name: 'FIFO, window 8 (now)',
-      x: load * 100,
-      platform: platformOf(FLEET),
-      workload: unequal(seed, { kind: 'even', seconds: fullLoad / load }),
-    }),
-  );
+  const atOnce = secondsAtOnce(seed, costs);
+  const runs = [0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7, 2].map((load): SweepRun => {
+    const workload = unequal(seed, { kind: 'even', seconds: atOnce / load });
+    const rowsPerSecond = Math.round((rowsOf(workload) * load) / atOnce);
+    return { name: NOW, x: rowsPerSecond, platform: platformOf(FLEET), workload };
+  });
   return {
     name: 'load',
     question:
       '300 unequal organizations, files of 100 to 10 million rows, 20 workers: how does waiting grow?',
-    xLabel: 'rows that come, percent of what the fleet can do',
+    xLabel: 'rows per second that come',
     runs,
     columns: [
       ...slowdownColumns(SIZE_CLASSES),
@@ -155,7 +153,7 @@ export function loadSweep(seed: number, costs: Costs): Sweep {
         yLabel: 'time to ready, times what it takes alone',
         yScale: 'log',
         lines: SIZE_CLASSES.map((name) => ({
-          run: 'FIFO, window 8 (now)',
+          run: NOW,
           name: { small: 'to 1,000 rows', medium: 'to 100,000', large: 'to 1 million', huge: '10 million' }[
             name
           ],
@@ -168,7 +166,7 @@ export function loadSweep(seed: number, costs: Costs): Sweep {
 
 /** The same busy hour under every strategy. */
 export function strategiesSweep(seed: number, costs: Costs): Sweep {
-  const workload = unequal(seed, { kind: 'peak', seconds: fullLoadSeconds(seed, costs) });
+  const workload = unequal(seed, { kind: 'peak', seconds: secondsAtOnce(seed, costs) });
   const columns = [
     ...slowdownColumns(SIZE_CLASSES),
     COLUMNS.jainOfSpeed,
