@@ -81,8 +81,12 @@ export async function givenWorker() {
       await run(job);
     }
   }
-  const run = ({ phase, ...data }: Job) =>
-    runJob(deps, { name: JOB_OF_PHASE[phase], data }, new AbortController().signal);
+  const run = ({ phase, organizationId, chunkId, epoch }: Job) =>
+    runJob(
+      deps,
+      { name: JOB_OF_PHASE[phase], data: { organizationId, chunkId, epoch } },
+      new AbortController().signal,
+    );
 
   const show = async (key: VersionKey) =>
     showBulkReset(dataSource.manager, await getBulkReset(dataSource.manager, key));

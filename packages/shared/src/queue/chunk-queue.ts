@@ -6,7 +6,8 @@ import { type QueueConfig, shardOf, shardPrefixes } from './queue-shards';
 
 export const QUEUE_NAME = 'chunks';
 
-type QueuedChunk = ChunkJob & { phase: Phase };
+/** `priority` as chunk-priority.ts gives it; without one a chunk goes first. */
+export type QueuedChunk = ChunkJob & { phase: Phase; priority?: number };
 export type ChunkQueue = {
   /** Adds jobs that are not in the queue yet; an id that is there already is left alone. */
   add(chunks: readonly QueuedChunk[]): Promise<void>;
@@ -56,13 +57,14 @@ export function createChunkQueue(config: QueueConfig): ChunkQueue {
 async function addJobs(queue: Queue<ChunkJob>, chunks: readonly QueuedChunk[]): Promise<void> {
   if (chunks.length === 0) return;
   await queue.addBulk(
-    chunks.map(({ phase, ...data }) => ({
+    chunks.map(({ phase, priority = 0, ...data }) => ({
       name: JOB_OF_PHASE[phase],
       data,
       // The database decides about another attempt, so nothing is retained or retried here.
       opts: {
         jobId: jobId(JOB_OF_PHASE[phase], data),
         attempts: 1,
+        priority,
         removeOnComplete: true,
         removeOnFail: true,
       },

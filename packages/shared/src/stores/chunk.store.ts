@@ -4,6 +4,7 @@ import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { ChunkRange } from '../csv/file-format';
 import { inTransaction } from '../database/in-transaction';
 import { Chunk } from '../entities/bulk-reset';
+import { chunkPriority } from '../queue/chunk-priority';
 import type { ChunkJob } from '../queue/jobs';
 import type { VersionKey } from './bulk-reset-key';
 import { insertRows } from './multi-row';
@@ -19,7 +20,7 @@ export const STATUS_OF_PHASE: Readonly<Record<Phase, BulkResetStatus>> = {
 /** At most this many chunks of one bulk reset are in the queue, so that a large file does not make a small one wait. */
 export const WINDOW = 8;
 /** Pairs of a chunk that settles or resets, about, where nothing else is asked for: a tenth of a second's work. */
-export const PAIRS_PER_CHUNK = 20_000;
+export const PAIRS_PER_CHUNK = 5_000;
 /** A lease not renewed for this long is lost. */
 export const LEASE_SECONDS = 15;
 /** Attempts that end in a fault of ours, after which a chunk is given up. */
@@ -125,7 +126,7 @@ export async function insertResetChunks(db: EntityManager, key: VersionKey) {
   );
 }
 
-type DueChunk = ChunkJob & { phase: Phase };
+type DueChunk = ChunkJob & { phase: Phase; priority: number };
 
 /**
  * Marks as queued what is due of one bulk reset, in the order of the file and within its window.
@@ -138,14 +139,14 @@ export async function takeDueChunks(
 ): Promise<DueChunk[]> {
   const { manager } = dataSource;
   const at = [key.organizationId, key.bulkResetId, key.version, phase];
-  const [{ inFlight }]: [{ inFlight: number }] = await manager.query(
-    `SELECT COUNT(*) AS inFlight FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = ?
-     AND state IN ('queued', 'running')`,
+  const [{ chunks, inFlight }]: [{ chunks: number; inFlight: number }] = await manager.query(
+    `SELECT COUNT(*) AS chunks, CAST(COALESCE(SUM(state IN ('queued', 'running')), 0) AS SIGNED) AS inFlight
+     FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = ?`,
     at,
   );
   if (inFlight >= WINDOW) return [];
-  const due: { id: number; epoch: number }[] = await manager.query(
-    `SELECT id, epoch FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = ?
+  const due: { id: number; epoch: number; number: number }[] = await manager.query(
+    `SELECT id, epoch, number FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = ?
      AND state = 'waiting' AND (not_before IS NULL OR not_before <= UTC_TIMESTAMP(3))
      ORDER BY number LIMIT ${WINDOW - inFlight}`,
     at,
@@ -156,7 +157,13 @@ export async function takeDueChunks(
      WHERE organization_id = ? AND id IN (?) AND state = 'waiting'`,
     [key.organizationId, due.map(({ id }) => id)],
   );
-  return due.map(({ id, epoch }) => ({ organizationId: key.organizationId, chunkId: id, epoch, phase }));
+  return due.map(({ id, epoch, number }) => ({
+    organizationId: key.organizationId,
+    chunkId: id,
+    epoch,
+    phase,
+    priority: chunkPriority(number, chunks),
+  }));
 }
 
 /**
