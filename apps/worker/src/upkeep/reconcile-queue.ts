@@ -2,8 +2,8 @@ import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import { failBulkReset } from '@reset/shared/stores/fail-bulk-reset';
 import {
   findActiveBulkResets,
-  findStaleQueuedChunks,
   takeOverLostChunks,
+  takeStaleQueuedChunks,
 } from '@reset/shared/stores/upkeep.store';
 import type { WorkerDeps } from '../dependencies';
 
@@ -26,6 +26,6 @@ export async function reconcileQueue(deps: WorkerDeps): Promise<void> {
       failure ??= error;
     });
   }
-  await deps.queue.add(await findStaleQueuedChunks(deps.dataSource, STALE_SECONDS));
+  await deps.queue.add(await takeStaleQueuedChunks(deps.dataSource, STALE_SECONDS));
   if (failure) throw failure;
 }

@@ -20,7 +20,7 @@ export const STATUS_OF_PHASE: Readonly<Record<Phase, BulkResetStatus>> = {
 /** At most this many chunks of one bulk reset are in the queue, so that a large file does not make a small one wait. */
 export const WINDOW = 8;
 /** Pairs of a chunk that settles or resets, about, where nothing else is asked for: a tenth of a second's work. */
-export const PAIRS_PER_CHUNK = 5_000;
+export const PAIRS_PER_CHUNK = 10_000;
 /** A lease not renewed for this long is lost. */
 export const LEASE_SECONDS = 15;
 /** Attempts that end in a fault of ours, after which a chunk is given up. */
@@ -130,7 +130,7 @@ type DueChunk = ChunkJob & { phase: Phase; priority: number };
 
 /**
  * Marks as queued what is due of one bulk reset, in the order of the file and within its window.
- * @returns what has to be added to the queue; a crash before that is mended by `staleQueuedChunks`
+ * @returns what has to be added to the queue; a crash before that is mended by `takeStaleQueuedChunks`
  */
 export async function takeDueChunks(
   dataSource: DataSource,

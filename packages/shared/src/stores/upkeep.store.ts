@@ -68,10 +68,11 @@ export async function takeOverLostChunks(dataSource: DataSource): Promise<LostCh
 }
 
 /**
- * Chunks that MySQL believes to be in the queue for longer than `seconds`. Adding them again does no harm where the
- * job is there, and brings it back where Redis has forgotten it.
+ * Chunks that MySQL believes to be in the queue for longer than `seconds`, and believes so anew from here on, so that
+ * they come up once in that time and not at every look. Adding them again does no harm where the job is there, and
+ * brings it back where Redis has forgotten it.
  */
-export async function findStaleQueuedChunks(
+export async function takeStaleQueuedChunks(
   dataSource: DataSource,
   seconds: number,
 ): Promise<(ChunkJob & { phase: Phase })[]> {
@@ -80,6 +81,11 @@ export async function findStaleQueuedChunks(
      WHERE state = 'queued' AND queued_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY id LIMIT 10000`,
     [seconds],
   );
+  if (rows.length > 0)
+    await dataSource.query(
+      "UPDATE chunk SET queued_at = UTC_TIMESTAMP(3) WHERE id IN (?) AND state = 'queued'",
+      [rows.map(({ id }) => id)],
+    );
   return rows.map(({ organization_id, id, epoch, phase }) => ({
     organizationId: organization_id,
     chunkId: id,
