@@ -1,4 +1,4 @@
-import { boundHeap } from './bound-heap';
+import { boundHeap } from '@reset/shared/config/bound-heap';
 import { readWorkerConfig } from './config/worker-config';
 import { consumeQueue } from './consume-queue';
 import { buildDependencies } from './dependencies';

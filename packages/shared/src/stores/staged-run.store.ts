@@ -53,7 +53,8 @@ export async function planLearnerRanges(
   pairsPerRange: number,
 ): Promise<LearnerRange[]> {
   const slices: { learner: number; pairs: number }[] = await db.query(
-    `SELECT first_learner AS learner, pairs FROM staged_run WHERE ${OF_VERSION} ORDER BY first_learner`,
+    `SELECT first_learner AS learner, pairs FROM staged_run FORCE INDEX (staged_run_learners)
+     WHERE ${OF_VERSION} ORDER BY first_learner`,
     at(key),
   );
   const ranges: LearnerRange[] = [];
@@ -74,8 +75,9 @@ export async function readStagedPairs(
   key: VersionKey,
   learners: { fromLearner: number; toLearner: number },
 ): Promise<PairColumns> {
+  // By itself the server reads every packed run of the file: its key has the version first, too.
   const slices: { packed: Buffer }[] = await db.query(
-    `SELECT packed FROM staged_run WHERE ${OF_VERSION} AND first_learner < ? AND last_learner >= ?`,
+    `SELECT packed FROM staged_run FORCE INDEX (staged_run_learners) WHERE ${OF_VERSION} AND first_learner < ? AND last_learner >= ?`,
     [...at(key), learners.toLearner, learners.fromLearner],
   );
   return unpackPairs(
