@@ -44,10 +44,7 @@ export function createDirectory(
 type Find<By, Match> = (by: By, keys: string[]) => Promise<Matches<Match>>;
 
 /** What one chunk knows stands beside the cache, because that may drop an entry between the look-up and its use. */
-function createSide<By extends string, Match>(
-  cache: (by: By) => MatchCache<Match>,
-  findAll: Find<By, Match>,
-) {
+function createSide<By extends string, Match>(cache: MatchCache<By, Match>, findAll: Find<By, Match>) {
   const known = new Map<By, Map<string, readonly Match[]>>();
   const knownBy = (by: By) => {
     const some = known.get(by) ?? new Map<string, readonly Match[]>();
@@ -61,7 +58,7 @@ function createSide<By extends string, Match>(
     for (const { by, key } of wanted) {
       const some = knownBy(by);
       if (some.has(key)) continue;
-      const cached = cache(by).get(key);
+      const cached = cache.get(by, key);
       some.set(key, cached ?? NONE);
       if (cached) continue;
       const keys = keysBy.get(by);
@@ -81,7 +78,7 @@ function createSide<By extends string, Match>(
           // Under the server's own text of the key: ours is a part of the chunk's text, and would keep all of it.
           for (const [key, found] of await findAll(by, keys)) {
             some.set(key, found);
-            cache(by).set(key, found);
+            cache.set(by, key, found);
           }
         }),
       );

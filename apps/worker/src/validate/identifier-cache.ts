@@ -2,15 +2,15 @@ import type { CourseMatch, LearnerMatch } from '@reset/shared/stores/identifier.
 import { LRUCache } from 'lru-cache';
 import type { CourseBy, LearnerBy } from './read-cell';
 
-/** What was found during one validation, by kind of key, so that a learner who recurs is looked up once. */
+/** What was found during one validation, so that a learner who recurs is looked up once. */
 export type ValidationCache = {
-  learners: (by: LearnerBy) => MatchCache<LearnerMatch>;
-  courses: (by: CourseBy) => MatchCache<CourseMatch>;
+  learners: MatchCache<LearnerBy, LearnerMatch>;
+  courses: MatchCache<CourseBy, CourseMatch>;
 };
 export type IdentifierCache = { of(validation: string): ValidationCache };
 
-/** Entries of one validation and one kind of key: tens of megabytes at most, so that a worker's memory is flat. */
-const MAX_LEARNERS = 50_000;
+/** Entries of one validation: about 20 MB at most, so that a worker's memory is flat. */
+const MAX_LEARNERS = 60_000;
 const MAX_COURSES = 20_000;
 /** Misses after which a full cache begins anew, for each entry that it holds. */
 const MISSES_PER_ENTRY = 4;
@@ -25,21 +25,13 @@ export function createIdentifierCache(): IdentifierCache {
       const known = validations.get(validation);
       if (known) return known;
       const fresh = {
-        learners: cachesOf<LearnerBy, LearnerMatch>(['login', 'email', 'uuid'], MAX_LEARNERS),
-        courses: cachesOf<CourseBy, CourseMatch>(['uuid', 'asset'], MAX_COURSES),
+        learners: new MatchCache<LearnerBy, LearnerMatch>(MAX_LEARNERS),
+        courses: new MatchCache<CourseBy, CourseMatch>(MAX_COURSES),
       };
       validations.set(validation, fresh);
       return fresh;
     },
   };
-}
-
-function cachesOf<By extends string, Match>(
-  kinds: readonly By[],
-  max: number,
-): (by: By) => MatchCache<Match> {
-  const caches = new Map(kinds.map((by) => [by, new MatchCache<Match>(max)]));
-  return (by) => caches.get(by) as MatchCache<Match>;
 }
 
 /**
@@ -48,27 +40,33 @@ function cachesOf<By extends string, Match>(
  * nothing (a third of the processor time and twice the memory, docs/performance.md); where a file goes round and round
  * more learners than fit, it would have forgotten each of them before they recur.
  */
-export class MatchCache<Match> {
-  readonly #entries = new Map<string, readonly Match[]>();
+export class MatchCache<By extends string, Match> {
+  readonly #entries = new Map<By, Map<string, readonly Match[]>>();
+  #size = 0;
   #idle = 0;
 
   constructor(private readonly max: number) {}
 
-  get(key: string): readonly Match[] | undefined {
-    const found = this.#entries.get(key);
+  get(by: By, key: string): readonly Match[] | undefined {
+    const found = this.#entries.get(by)?.get(key);
     if (found) this.#idle = Math.max(0, this.#idle - 10);
-    else if (this.#entries.size >= this.max) this.#countMiss();
+    else if (this.#size >= this.max) this.#countMiss();
     return found;
   }
 
-  set(key: string, matches: readonly Match[]): void {
-    if (this.#entries.size < this.max) this.#entries.set(key, matches);
+  set(by: By, key: string, matches: readonly Match[]): void {
+    const entries = this.#entries.get(by);
+    if (this.#size >= this.max || entries?.has(key)) return;
+    if (entries) entries.set(key, matches);
+    else this.#entries.set(by, new Map([[key, matches]]));
+    this.#size += 1;
   }
 
   #countMiss(): void {
     this.#idle += 1;
     if (this.#idle < MISSES_PER_ENTRY * this.max) return;
     this.#entries.clear();
+    this.#size = 0;
     this.#idle = 0;
   }
 }
