@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import type { Bench } from './bench';
 import { fairness } from './cases/fairness';
 import { growthRows, growthWorkers } from './cases/growth';
+import { limits } from './cases/limits';
 import { smallBesideLarge } from './cases/small-beside-large';
 import { statusReads } from './cases/status-reads';
 import { tenMillion } from './cases/ten-million';
@@ -52,6 +53,7 @@ function runsOf({ shapes, cases }: BenchOptions): Run[] {
     fairness,
     'growth-workers': growthWorkers,
     'growth-rows': growthRows,
+    limits,
   };
   return [
     ...(cases.includes('upload') ? [{ name: 'upload', run: upload }] : []),

@@ -15,6 +15,7 @@ export const CASES = [
   'fairness',
   'growth-workers',
   'growth-rows',
+  'limits',
 ] as const;
 export type CaseName = (typeof CASES)[number];
 
