@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { boundHeap } from '@reset/shared/config/bound-heap';
 import { readWorkerConfig } from './config/worker-config';
 import { consumeQueue } from './consume-queue';
@@ -13,6 +14,8 @@ const ABANDONED_INTERVAL_MS = 3_600_000;
 
 async function main() {
   boundHeap();
+  // On a shared machine whoever waits for an answer goes before the work in the background.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const config = readWorkerConfig();
   const deps = await buildDependencies(config);
   const consumer = consumeQueue(deps, config);

@@ -2,6 +2,9 @@ import { Transform, type TransformCallback } from 'node:stream';
 import type { UploadInspection, UploadInspector } from '@reset/shared/csv/inspect-upload';
 import { AppError } from '@reset/shared/errors/app-error';
 
+/** So that the network is read on while the storage takes its time over a slice. */
+const BUFFERED_BYTES = 1024 * 1024;
+
 /**
  * A stream that lets bytes through while the inspector looks at them. It fails with what the inspector refuses, and
  * ends only after the inspector has found the whole file good.
@@ -14,6 +17,7 @@ export function inspectOnTheWay(
   let bytes = 0;
   let found: UploadInspection | undefined;
   const stream = new Transform({
+    highWaterMark: BUFFERED_BYTES,
     transform: (slice: Buffer, _encoding, done) =>
       answer(done, () => {
         bytes += slice.length;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { createDataSource } from './data-source';
 import { migrate } from './migrate';
 
@@ -10,8 +10,11 @@ function serverUrl(): URL {
   return new URL(url);
 }
 
-/** A database of its own for one test file, with the migrations applied. */
-export async function createTestDatabase(): Promise<{
+/**
+ * A database of its own for one test file, with the migrations applied.
+ * @param only these migrations instead of all, for tests of the next one
+ */
+export async function createTestDatabase(only?: NonNullable<DataSourceOptions['migrations']>): Promise<{
   url: string;
   dataSource: DataSource;
   drop: () => Promise<void>;
@@ -21,7 +24,9 @@ export async function createTestDatabase(): Promise<{
   const server = await createDataSource(url.href, { poolSize: 1 }).initialize();
   await server.query(`CREATE DATABASE ${name}`);
   url.pathname = `/${name}`;
-  const dataSource = await createDataSource(url.href).initialize();
+  const dataSource = createDataSource(url.href);
+  if (only) dataSource.setOptions({ migrations: only });
+  await dataSource.initialize();
   await migrate(dataSource);
   const drop = async () => {
     await dataSource.destroy();

@@ -6,7 +6,7 @@ const phasesEnum = (phases: readonly string[]) => `ENUM(${phases.map((phase) => 
 
 const TABLES = [
   // What one chunk of a validation found, sorted by learner and course, packed in slices. Settling merges them.
-  `CREATE TABLE staged_run (
+  `CREATE TABLE IF NOT EXISTS staged_run (
     organization_id INT UNSIGNED NOT NULL,
     bulk_reset_id BIGINT UNSIGNED NOT NULL,
     version SMALLINT UNSIGNED NOT NULL,
@@ -20,7 +20,7 @@ const TABLES = [
     KEY staged_run_learners (organization_id, bulk_reset_id, version, first_learner, last_learner, pairs)
   )`,
   // What settling decided about one range of learners: the pairs that one chunk of the reset takes up.
-  `CREATE TABLE settled_pairs (
+  `CREATE TABLE IF NOT EXISTS settled_pairs (
     organization_id INT UNSIGNED NOT NULL,
     bulk_reset_id BIGINT UNSIGNED NOT NULL,
     version SMALLINT UNSIGNED NOT NULL,
@@ -45,7 +45,7 @@ const [OLD_RESET, OLD_FAULTS] = [1, 2 | 4];
 
 /**
  * Staged rows become sorted runs, a thousand times fewer rows. A validation that is under way begins anew; what waits to
- * be reset is carried over. Stop the workers of the older version before.
+ * be reset is carried over. Stop the workers of the older version before. May be run again after it was interrupted.
  */
 export class SortedRuns1764100000000 implements MigrationInterface {
   readonly name = 'SortedRuns1764100000000';
@@ -54,10 +54,12 @@ export class SortedRuns1764100000000 implements MigrationInterface {
     for (const table of TABLES)
       await runner.query(`${table} ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
     await runner.query(`ALTER TABLE chunk MODIFY phase ${phasesEnum([...PHASES, 'summarize'])} NOT NULL`);
-    await carryOverResets(runner);
-    await validateAnew(runner);
-    await runner.query('DROP TABLE staged_collision');
-    await runner.query('DROP TABLE staged_row');
+    // Where an earlier attempt got to the end and was not recorded, everything has been carried over.
+    if ((await runner.query("SHOW TABLES LIKE 'staged_row'")).length > 0) {
+      await carryOverResets(runner);
+      await validateAnew(runner);
+    }
+    await runner.query('DROP TABLE IF EXISTS staged_collision, staged_row');
   }
 
   async down(): Promise<void> {
@@ -86,25 +88,26 @@ async function carryOverResets(runner: QueryRunner): Promise<void> {
       pairs.flags[index] = OLD_RESET;
     });
     await runner.query(
-      'INSERT INTO settled_pairs (organization_id, bulk_reset_id, version, number, packed, courses) VALUES (?, ?, ?, ?, ?, ?)',
+      'REPLACE INTO settled_pairs (organization_id, bulk_reset_id, version, number, packed, courses) VALUES (?, ?, ?, ?, ?, ?)',
       [organization_id, bulk_reset_id, version, number, packPairs(pairs), Buffer.alloc(0)],
     );
   }
 }
 
 async function validateAnew(runner: QueryRunner): Promise<void> {
-  const UNDER_WAY = `(SELECT id FROM bulk_reset WHERE status IN ('validating', 'settling'))`;
+  // Of the version that is being validated; what earlier ones found stays.
+  const ofVersionUnderWay = (table: string) =>
+    `${table} t JOIN bulk_reset b ON b.id = t.bulk_reset_id AND b.version = t.version`;
+  const UNDER_WAY = "b.status IN ('validating', 'settling')";
   for (const table of ['chunk_rows', 'problem'])
-    await runner.query(
-      `DELETE t FROM ${table} t JOIN bulk_reset b ON b.id = t.bulk_reset_id AND b.version = t.version
-       WHERE b.status IN ('validating', 'settling')`,
-    );
+    await runner.query(`DELETE t FROM ${ofVersionUnderWay(table)} WHERE ${UNDER_WAY}`);
   await runner.query(
-    `DELETE FROM chunk WHERE phase IN ('settle', 'report', 'reset') AND bulk_reset_id IN ${UNDER_WAY}`,
+    `DELETE t FROM ${ofVersionUnderWay('chunk')} WHERE ${UNDER_WAY} AND t.phase IN ('settle', 'report', 'reset')`,
   );
   await runner.query(
-    `UPDATE chunk SET state = 'waiting', epoch = epoch + 1, not_before = NULL, counts = NULL
-     WHERE phase = 'validate' AND state <> 'failed' AND bulk_reset_id IN ${UNDER_WAY}`,
+    `UPDATE ${ofVersionUnderWay('chunk')}
+     SET t.state = 'waiting', t.epoch = t.epoch + 1, t.not_before = NULL, t.counts = NULL
+     WHERE ${UNDER_WAY} AND t.phase = 'validate' AND t.state <> 'failed'`,
   );
   await runner.query(
     `UPDATE bulk_reset SET status = 'validating', summary = NULL, revision = revision + 1

@@ -67,13 +67,18 @@ async function writeDurably(file: Awaited<ReturnType<typeof open>>, slices: Asyn
   }
 }
 
-/** A rename survives a power cut only once its directory is synced; the same goes for each directory made for it. */
+/**
+ * A rename survives a power cut only once its directory is synced; the same goes for each directory made for it. Side by
+ * side, because the file system then writes its journal once for all of them.
+ */
 async function syncDirectories(deepest: string, root: string) {
   const below = path.relative(root, deepest).split(path.sep).filter(Boolean);
-  for (let depth = below.length; depth >= 0; depth -= 1) {
-    const handle = await open(path.join(root, ...below.slice(0, depth)), 'r');
-    await handle.sync().finally(() => handle.close());
-  }
+  await Promise.all(
+    Array.from({ length: below.length + 1 }, async (_, depth) => {
+      const handle = await open(path.join(root, ...below.slice(0, depth)), 'r');
+      await handle.sync().finally(() => handle.close());
+    }),
+  );
 }
 
 function readFile(file: string, range: ByteRange | undefined): Readable {

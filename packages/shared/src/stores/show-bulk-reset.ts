@@ -21,8 +21,14 @@ export const versionKeyOf = (bulkReset: BulkReset): VersionKey => ({
 /** The bulk reset as people and programs see it, with how far it is: read from MySQL alone. */
 export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Promise<BulkResetView> {
   const key = versionKeyOf(bulkReset);
-  const file = await getFile(db, key);
   const summary = bulkReset.summary as Summary | null;
+  // Side by side: while the database is busy each question waits for its turn.
+  const [file, progress, settled, done] = await Promise.all([
+    getFile(db, key),
+    progressOf(db, key, bulkReset.status),
+    summary?.rows ?? sumValidateCounts(db, key),
+    sumResetCounts(db, key),
+  ]);
   return {
     id: bulkReset.uuid,
     status: bulkReset.status,
@@ -39,8 +45,8 @@ export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Pr
       rows: file.rows,
       blankRows: file.blankRows,
     },
-    progress: await progressOf(db, key, bulkReset.status),
-    counts: await countsOf(db, key, file, summary),
+    progress,
+    counts: countsOf(file, { repeated: 0, ...settled }, done),
     problems: summary?.problems ?? [],
     impact: summary?.impact ?? null,
     summaryVersion: bulkReset.version,
@@ -59,16 +65,14 @@ function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason 
   };
 }
 
+type ResetCounts = Awaited<ReturnType<typeof sumResetCounts>>;
+
 /** Every row is one of these at any time, whatever the status. */
-async function countsOf(
-  db: EntityManager,
-  key: VersionKey,
+function countsOf(
   { rows }: BulkResetFile,
-  summary: Summary | null,
-): Promise<Counts> {
-  const settled = summary?.rows ?? { ...(await sumValidateCounts(db, key)), repeated: 0 };
-  const { excluded, repeated, withErrors } = settled;
-  const done = await sumResetCounts(db, key);
+  { excluded, repeated, withErrors }: Pick<Counts, 'excluded' | 'repeated' | 'withErrors'>,
+  done: ResetCounts,
+): Counts {
   const processed = done.reset + done.nothingToReset + done.changedSinceValidation;
   return {
     rows,
