@@ -7,7 +7,7 @@ import type {
 } from '@reset/shared/contracts/bulk-reset';
 import { findBulkReset, listBulkResets } from '@reset/shared/stores/bulk-reset.store';
 import { listProblems } from '@reset/shared/stores/problem.store';
-import { showBulkReset, tagOf, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
+import { showBulkReset, tagFor, tagOf, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
 import type { z } from 'zod';
 import type { BulkResetDeps } from './bulk-reset-deps';
 
@@ -22,9 +22,12 @@ export async function show(
   knownTag: string | undefined,
 ): Promise<{ tag: string; view?: BulkResetView }> {
   const bulkReset = await findBulkReset(dataSource.manager, organizationId, id);
-  const tag = await tagOf(dataSource.manager, bulkReset);
-  if (tag === knownTag) return { tag };
-  return { tag, view: await showBulkReset(dataSource.manager, bulkReset) };
+  if (knownTag !== undefined) {
+    const tag = await tagOf(dataSource.manager, bulkReset);
+    if (tag === knownTag) return { tag };
+  }
+  const view = await showBulkReset(dataSource.manager, bulkReset);
+  return { tag: tagFor(bulkReset, view.progress), view };
 }
 
 export async function list(

@@ -12,7 +12,7 @@ type Wanted = { learners: readonly Lookup<LearnerBy>[]; courses: readonly Lookup
 
 /** The organization's learners and courses, as far as one chunk asks for them. */
 export type Directory = {
-  /** Looks up what is not known yet: one query for each kind of key, side by side. */
+  /** Looks up what is not known yet, with a few queries for each kind of key. */
   learn(wanted: Wanted): Promise<void>;
   /** Who was found; nobody, where `learn` was not asked. */
   learners(lookup: Lookup<LearnerBy>): readonly LearnerMatch[];
@@ -34,7 +34,8 @@ export function createDirectory(
   );
   return {
     learn: async (wanted) => {
-      await Promise.all([learners.learn(wanted.learners), courses.learn(wanted.courses)]);
+      await learners.learn(wanted.learners);
+      await courses.learn(wanted.courses);
     },
     learners: learners.find,
     courses: courses.find,
@@ -72,16 +73,16 @@ function createSide<By extends string, Match>(cache: MatchCache<By, Match>, find
 
   return {
     async learn(wanted: readonly Lookup<By>[]): Promise<void> {
-      await Promise.all(
-        missing(wanted).map(async ({ by, keys }) => {
-          const some = knownBy(by);
-          // Under the server's own text of the key: ours is a part of the chunk's text, and would keep all of it.
-          for (const [key, found] of await findAll(by, keys)) {
-            some.set(key, found);
-            cache.set(by, key, found);
-          }
-        }),
-      );
+      // One after the other: other chunks keep the database busy meanwhile, and whoever waits for an answer has fewer
+      // statements before it.
+      for (const { by, keys } of missing(wanted)) {
+        const some = knownBy(by);
+        // Under the server's own text of the key: ours is a part of the chunk's text, and would keep all of it.
+        for (const [key, found] of await findAll(by, keys)) {
+          some.set(key, found);
+          cache.set(by, key, found);
+        }
+      }
     },
     find: ({ by, key }: Lookup<By>): readonly Match[] => known.get(by)?.get(key) ?? NONE,
   };

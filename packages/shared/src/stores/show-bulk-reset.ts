@@ -122,7 +122,9 @@ function toProgress(phase: Phase, { rowsDone, rowsTotal, seconds }: PhaseProgres
 }
 
 /** Changes whenever the view has something new: with every move and with every chunk that commits. */
-export async function tagOf(db: EntityManager, bulkReset: BulkReset): Promise<string> {
-  const progress = await progressOf(db, versionKeyOf(bulkReset), bulkReset.status);
-  return `"${bulkReset.version}-${bulkReset.revision}-${progress ? `${progress.phase}-${progress.rowsDone}` : 'rest'}"`;
-}
+export const tagFor = ({ version, revision }: BulkReset, progress: Progress | null): string =>
+  `"${version}-${revision}-${progress ? `${progress.phase}-${progress.rowsDone}` : 'rest'}"`;
+
+/** The tag alone, for those who have seen the rest. */
+export const tagOf = async (db: EntityManager, bulkReset: BulkReset): Promise<string> =>
+  tagFor(bulkReset, await progressOf(db, versionKeyOf(bulkReset), bulkReset.status));
