@@ -7,6 +7,7 @@ import type { StepProps } from './step-props';
 export const PHASE_WORDS: Record<Phase, string> = {
   validate: 'Checking every row',
   settle: 'Comparing rows, and counting what the reset will do',
+  summarize: 'Summing up',
   report: 'Writing the validation report',
   reset: 'Resetting course progress',
 };
