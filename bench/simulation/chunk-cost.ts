@@ -10,9 +10,10 @@ export function costOfChunk({ phase, rows, bulkReset }: RunningChunk, costs: Cos
     return { ...rest, databaseSeconds: databaseSeconds + bulkReset.chunks * databaseSecondsPerChunk };
   }
   const [share, full, own] = [rows / costs.rowsPerChunk, costs.perFullChunk[phase], costs.perChunk];
+  const scan = phase === 'settle' ? bulkReset.chunks * costs.settleScan.databaseSecondsPerChunk : 0;
   return {
     workerSeconds: own.workerSeconds + share * full.workerSeconds,
-    databaseSeconds: own.databaseSeconds + share * full.databaseSeconds,
+    databaseSeconds: own.databaseSeconds + share * full.databaseSeconds + scan,
     waitSeconds: own.waitSeconds,
   };
 }

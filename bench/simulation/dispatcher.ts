@@ -1,4 +1,4 @@
-import { type ChunkOrder, createChunkOrder } from './chunk-order';
+import { type ChunkOrder, createChunkOrder, type QueuedChunk } from './chunk-order';
 import { type Platform, queueShardOf } from './platform';
 import type { Costs } from './read-costs';
 import type { PlannedBulkReset, Workload } from './workload';
@@ -13,14 +13,19 @@ export type BulkReset = PlannedBulkReset & {
   /** Of each phase but `summarize`, which has one. */
   chunks: number;
   phase: Phase | 'ready' | 'completed';
-  /** Chunks of the phase that are or were in the queue, that were begun, that are done. */
+  /** Chunks of the phase that are or were in the queue, and that are done. */
   taken: number;
-  begun: number;
   done: number;
   readyAt: number;
   completedAt: number;
 };
-export type RunningChunk = { bulkReset: BulkReset; phase: Phase; number: number; rows: number };
+export type RunningChunk = {
+  bulkReset: BulkReset;
+  phase: Phase;
+  number: number;
+  rows: number;
+  queuedAt: number;
+};
 
 export const chunksOfPhase = ({ phase, chunks }: BulkReset): number => {
   if (phase === 'ready' || phase === 'completed') return 0;
@@ -32,7 +37,7 @@ export type Dispatcher = {
   readonly bulkResets: readonly BulkReset[];
   readonly counts: DispatchCounts;
   /** Begins the validation, or the reset once it is confirmed. @returns chunks added to the queue */
-  begin(bulkReset: BulkReset, phase: 'validate' | 'reset'): number;
+  begin(bulkReset: BulkReset, phase: 'validate' | 'reset', now: number): number;
   /** Takes the next chunk of a queue shard. */
   take(shard: number): RunningChunk | undefined;
   queuedIn(shard: number): number;
@@ -59,17 +64,17 @@ export function createDispatcher({ platform, costs, workload }: Needs): Dispatch
   return {
     bulkResets,
     counts,
-    begin(bulkReset, phase) {
+    begin(bulkReset, phase, now) {
       counts.active += 1;
       enter(bulkReset, phase, counts);
-      return fill.activate(bulkReset);
+      return fill.activate(bulkReset, now);
     },
     take(shard) {
-      const number = queues[shard]?.shift();
-      const bulkReset = number === undefined ? undefined : bulkResets[number];
-      if (!bulkReset) return undefined;
+      const chunk = queues[shard]?.shift();
+      const bulkReset = chunk && bulkResets[chunk.bulkReset];
+      if (!chunk || !bulkReset) return undefined;
       counts.queued -= 1;
-      return beginChunk(bulkReset, costs);
+      return beginChunk(bulkReset, chunk, costs);
     },
     queuedIn: (shard) => queues[shard]?.size ?? 0,
     finish({ bulkReset }, now) {
@@ -77,7 +82,7 @@ export function createDispatcher({ platform, costs, workload }: Needs): Dispatch
       fill.release(bulkReset);
       if (bulkReset.done === chunksOfPhase(bulkReset)) moveOn(bulkReset, now, counts);
       if (chunksOfPhase(bulkReset) === 0) fill.retire(bulkReset);
-      return fill.refill(bulkReset);
+      return fill.refill(bulkReset, now);
     },
   };
 }
@@ -89,14 +94,13 @@ const plan = (planned: PlannedBulkReset, number: number, platform: Platform, cos
   chunks: Math.ceil(planned.rows / costs.rowsPerChunk),
   phase: 'validate',
   taken: 0,
-  begun: 0,
   done: 0,
   readyAt: Number.NaN,
   completedAt: Number.NaN,
 });
 
 function enter(bulkReset: BulkReset, phase: BulkReset['phase'], counts: DispatchCounts): void {
-  Object.assign(bulkReset, { phase, taken: 0, begun: 0, done: 0 });
+  Object.assign(bulkReset, { phase, taken: 0, done: 0 });
   counts.heldBack += chunksOfPhase(bulkReset);
 }
 
@@ -111,12 +115,14 @@ function moveOn(bulkReset: BulkReset, now: number, counts: DispatchCounts): void
   if (chunksOfPhase(bulkReset) === 0) counts.active -= 1;
 }
 
-function beginChunk(bulkReset: BulkReset, { rowsPerChunk }: Costs): RunningChunk {
-  const number = bulkReset.begun;
-  bulkReset.begun += 1;
+function beginChunk(
+  bulkReset: BulkReset,
+  { number, queuedAt }: QueuedChunk,
+  { rowsPerChunk }: Costs,
+): RunningChunk {
   const phase = bulkReset.phase as Phase; // in the queue are only chunks of a phase that goes on
   const rows = phase === 'summarize' ? 0 : Math.min(rowsPerChunk, bulkReset.rows - number * rowsPerChunk);
-  return { bulkReset, phase, number, rows };
+  return { bulkReset, phase, number, rows, queuedAt };
 }
 
 const LARGEST_ADAPTIVE_WINDOW = 512;
@@ -141,17 +147,21 @@ function createFill({
       : window;
 
   /** Takes what is due of one bulk reset. */
-  const fillOne = (bulkReset: BulkReset): number => {
-    const { organization, number, rows, shard } = bulkReset;
+  const fillOne = (bulkReset: BulkReset, now: number): number => {
+    const { organization, rows, shard, taken, done } = bulkReset;
+    const chunks = chunksOfPhase(bulkReset);
     const inFlight = inFlightOf.get(organization) ?? 0;
-    const due = Math.min(
-      chunksOfPhase(bulkReset) - bulkReset.taken,
-      largest() - (bulkReset.taken - bulkReset.done),
-      organizationCap - inFlight,
-    );
+    const due = Math.min(chunks - taken, largest() - (taken - done), organizationCap - inFlight);
     if (due <= 0) return 0;
     for (let added = 0; added < due; added += 1)
-      queues[shard]?.push({ bulkReset: number, organization, rows });
+      queues[shard]?.push({
+        bulkReset: bulkReset.number,
+        organization,
+        rows,
+        number: taken + added,
+        chunks,
+        queuedAt: now,
+      });
     bulkReset.taken += due;
     inFlightOf.set(organization, inFlight + due);
     counts.heldBack -= due;
@@ -160,11 +170,11 @@ function createFill({
   };
 
   return {
-    activate(bulkReset: BulkReset): number {
+    activate(bulkReset: BulkReset, now: number): number {
       const active = activeOf.get(bulkReset.organization) ?? [];
       active.push(bulkReset);
       activeOf.set(bulkReset.organization, active);
-      return fillOne(bulkReset);
+      return fillOne(bulkReset, now);
     },
     retire(bulkReset: BulkReset): void {
       const active = activeOf.get(bulkReset.organization);
@@ -174,15 +184,15 @@ function createFill({
       inFlightOf.set(organization, (inFlightOf.get(organization) ?? 0) - 1);
     },
     /** The bulk reset itself, and under a cap the others of its organization in turn. */
-    refill(bulkReset: BulkReset): number {
-      if (organizationCap === Number.POSITIVE_INFINITY) return fillOne(bulkReset);
+    refill(bulkReset: BulkReset, now: number): number {
+      if (organizationCap === Number.POSITIVE_INFINITY) return fillOne(bulkReset, now);
       const active = activeOf.get(bulkReset.organization) ?? [];
       let added = 0;
       for (let turn = active.length; turn > 0 && added === 0; turn -= 1) {
         const next = active.shift();
         if (!next) break;
         active.push(next);
-        added += fillOne(next);
+        added += fillOne(next, now);
       }
       return added;
     },

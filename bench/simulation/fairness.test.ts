@@ -12,7 +12,6 @@ const done = (organization: number, rows: number, at: number, readyAt: number): 
   chunks: 1,
   phase: 'ready',
   taken: 0,
-  begun: 0,
   done: 0,
   completedAt: Number.NaN,
 });

@@ -1,19 +1,19 @@
 const SMALLEST_TO_TIDY = 64;
 
-/** Numbers in the order in which they came. */
-export class Fifo {
-  #items: number[] = [];
+/** Things in the order in which they came. */
+export class Fifo<Item> {
+  #items: Item[] = [];
   #head = 0;
 
   get size(): number {
     return this.#items.length - this.#head;
   }
 
-  push(item: number): void {
+  push(item: Item): void {
     this.#items.push(item);
   }
 
-  shift(): number | undefined {
+  shift(): Item | undefined {
     const item = this.#items[this.#head];
     if (item === undefined) return undefined;
     this.#head += 1;

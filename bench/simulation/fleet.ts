@@ -22,7 +22,7 @@ export function createFleet({ workers, concurrency, queueShards, shardsPerWorker
   const places = workers * concurrency;
   const groups = shardsPerWorker === 'all' ? 1 : queueShards;
   const groupOf = (place: number) => Math.floor(place / concurrency) % groups;
-  const idle = Array.from({ length: groups }, () => new Fifo());
+  const idle = Array.from({ length: groups }, () => new Fifo<number>());
   // A worker after the other, and not all places of one: they share its thread.
   for (let turn = 0; turn < concurrency; turn += 1)
     for (let place = turn; place < places; place += concurrency) idle[groupOf(place)]?.push(place);

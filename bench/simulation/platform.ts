@@ -29,7 +29,7 @@ export type Platform = {
 };
 
 /** What the product does now. */
-export const CURRENT_STRATEGY: Strategy = { order: 'fifo', window: 8 };
+export const CURRENT_STRATEGY: Strategy = { order: 'priority', window: 8 };
 
 /** A middling system, for scenarios to change. */
 export const platformOf = (changes: Partial<Platform>): Platform => ({

@@ -8,6 +8,8 @@ const work = z.strictObject({
   /** Of one core of the database. */
   databaseSeconds: seconds,
 });
+/** Grows with the chunks that the bulk reset has: quadratic in the rows of a file. */
+const databaseSecondsPerChunk = seconds;
 /** What else a chunk waits for while it holds its place: round trips, commits. */
 const waitSeconds = seconds;
 
@@ -18,15 +20,17 @@ const Costs = z.strictObject({
   rowsPerChunk: z.int().positive(),
   /** Of the rows of a full chunk; a smaller one costs in proportion. */
   perFullChunk: z.strictObject({ validate: work, settle: work, reset: work }),
+  /** Of the runs' index that a range of learners reads over. */
+  settleScan: z.strictObject({ databaseSecondsPerChunk }),
   /** Of any chunk, whatever its rows: claim, lease, fence, commit. */
   perChunk: work.extend({ waitSeconds }),
   /** Once a bulk reset, when its last range is settled. */
-  summarize: work.extend({ databaseSecondsPerChunk: seconds, waitSeconds }),
+  summarize: work.extend({ databaseSecondsPerChunk, waitSeconds }),
   /** After each chunk: is the phase over, and what is due next? */
   dispatch: z.strictObject({
     databaseSeconds: seconds,
-    /** For each chunk that the bulk reset has: those that are done are read over. */
-    databaseSecondsPerChunk: seconds,
+    /** Those that are done are read over, and all are counted. */
+    databaseSecondsPerChunk,
   }),
   /** Calls are script calls, which one node runs one after the other. */
   redis: z.strictObject({
@@ -42,11 +46,13 @@ const Costs = z.strictObject({
     databaseSecondsPerPass: seconds,
     /** For each active bulk reset of the system. */
     databaseSecondsPerBulkReset: seconds,
-    /** For each chunk that has been in the queue for long; it costs one add to Redis too. */
+    /** For each chunk that is in the queue: a pass looks at when that was. */
+    databaseSecondsPerQueuedChunk: seconds,
+    /** For each chunk that has been in the queue for long, once in that time by all; it costs one add to Redis too. */
     databaseSecondsPerStaleChunk: seconds,
     workerSecondsPerBulkReset: seconds,
     roundTripsPerBulkReset: z.number().nonnegative(),
-    staleAfterSeconds: seconds,
+    staleAfterSeconds: z.number().positive(),
     /** At most so many stale chunks a pass. */
     staleLimit: z.int().positive(),
   }),

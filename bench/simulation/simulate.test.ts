@@ -1,5 +1,6 @@
 import { PHASES } from './dispatcher';
 import { figuresOf } from './figures';
+import { NOTHING_COSTS } from './no-costs.fixture';
 import { type Platform, platformOf, type Strategy } from './platform';
 import type { Costs } from './read-costs';
 import { type CommittedChunk, simulate } from './simulate';
@@ -8,28 +9,13 @@ import { equalOrganizations, rowsOf, unequalOrganizations } from './workload';
 
 /** Round numbers, and nothing beside the work. */
 const COSTS: Costs = {
-  source: 'made up',
-  rowsPerChunk: 1_000,
+  ...NOTHING_COSTS,
   perFullChunk: {
     validate: { workerSeconds: 1, databaseSeconds: 2 },
     settle: { workerSeconds: 0, databaseSeconds: 1 },
     reset: { workerSeconds: 0, databaseSeconds: 4 },
   },
-  perChunk: { workerSeconds: 0, databaseSeconds: 0, waitSeconds: 0 },
   summarize: { workerSeconds: 0, databaseSeconds: 0.5, databaseSecondsPerChunk: 0.25, waitSeconds: 0 },
-  dispatch: { databaseSeconds: 0, databaseSecondsPerChunk: 0 },
-  redis: { callsPerSecond: 1e12, callsPerAdd: 1, callsPerDelivery: 2, callsPerWorkerSecond: 0 },
-  upkeep: {
-    intervalSeconds: 1,
-    databaseSecondsPerPass: 0,
-    databaseSecondsPerBulkReset: 0,
-    databaseSecondsPerStaleChunk: 0,
-    workerSecondsPerBulkReset: 0,
-    roundTripsPerBulkReset: 0,
-    staleAfterSeconds: 10,
-    staleLimit: 10_000,
-  },
-  roundTripSeconds: 0,
 };
 const small = (changes: Partial<Platform> = {}) =>
   platformOf({ workers: 2, concurrency: 1, databases: 1, coresPerDatabase: 2, ...changes });
@@ -143,6 +129,29 @@ test('no bulk reset has more chunks in hand and in the queue than its window', (
   expect(one(5).seconds).toBeCloseTo(12 * 8 + 15.5, 6);
   expect(one(5).load.mostQueued).toBe(0);
   expect(one(60).load.mostQueued).toBe(30);
+});
+
+test('small files that alone keep the fleet busy stop a large one by priority, and not in order of arrival', () => {
+  const work = { workerSeconds: 0, databaseSeconds: 1 };
+  const largeReadyAt = (order: Strategy['order'], files: number) => {
+    const { bulkResets } = simulate({
+      costs: { ...NOTHING_COSTS, perFullChunk: { validate: work, settle: work, reset: work } },
+      platform: small({ coresPerDatabase: 4, strategy: { order, window: 8 } }),
+      // Slightly more than two places can do: small files of three chunks of a second each.
+      workload: [
+        { organization: 0, rows: 20_000, at: 0, confirmAfter: 0 },
+        ...Array.from({ length: files }, (_, at) => ({
+          organization: 1,
+          rows: 1_000,
+          at: 0.5 + at * 1.4,
+          confirmAfter: 0,
+        })),
+      ],
+    });
+    return bulkResets[0]?.readyAt ?? Number.NaN;
+  };
+  expect(largeReadyAt('priority', 400)).toBeGreaterThan(400 * 1.4);
+  expect(largeReadyAt('fifo', 400)).toBeLessThan(200);
 });
 
 test('a saturated worker is busy all the time and as fast as its thread', () => {

@@ -1,7 +1,4 @@
-/**
- * How many of what lies in a queue has been there for long, at least: what is there, less what came of late. Exact where
- * the queue is in the order of arrival.
- */
+/** How many of what lies in a queue has been there for long, to the second. */
 export class StaleCounter {
   readonly #added: number[];
   #second = 0;
@@ -13,21 +10,33 @@ export class StaleCounter {
     this.#added = Array.from({ length: Math.max(1, Math.ceil(afterSeconds)) }, () => 0);
   }
 
+  /** All that lies in the queue. */
+  get queued(): number {
+    return this.#queued;
+  }
+
   add(now: number, count: number): void {
     this.#forget(now);
-    const place = this.#second % this.#added.length;
-    this.#added[place] = (this.#added[place] as number) + count;
-    this.#recent += count;
+    this.#changeRecent(now, count);
     this.#queued += count;
   }
 
-  take(): void {
+  /** @param addedAt when it had been added: not all leaves the queue in the order in which it came */
+  take(now: number, addedAt: number): void {
+    this.#forget(now);
+    if (this.#second - Math.floor(addedAt) < this.#added.length) this.#changeRecent(addedAt, -1);
     this.#queued -= 1;
   }
 
   at(now: number): number {
     this.#forget(now);
-    return Math.max(0, this.#queued - this.#recent);
+    return this.#queued - this.#recent;
+  }
+
+  #changeRecent(at: number, count: number): void {
+    const place = Math.floor(at) % this.#added.length;
+    this.#added[place] = (this.#added[place] as number) + count;
+    this.#recent += count;
   }
 
   #forget(now: number): void {

@@ -42,7 +42,7 @@ export function createSystem({ platform, costs, workload, onChunk }: Simulation,
 
   const begin = (now: number, bulkReset: BulkReset, phase: 'validate' | 'reset') => {
     watch.active(bulkReset, 1);
-    deliver(now, bulkReset, dispatcher.begin(bulkReset, phase));
+    deliver(now, bulkReset, dispatcher.begin(bulkReset, phase, now));
   };
   /** Chunks have been added to a queue: idle places take them. */
   const deliver = (now: number, bulkReset: BulkReset, count: number) => {
@@ -59,7 +59,7 @@ export function createSystem({ platform, costs, workload, onChunk }: Simulation,
   const start = (now: number, place: number, shard: number) => {
     const chunk = dispatcher.take(shard);
     if (!chunk) throw new Error('an empty queue delivers nothing');
-    watch.taken(chunk.bulkReset);
+    watch.taken(chunk, now);
     running[place] = chunk;
     const delivered = parts.nodeOf(shard).call(now, costs.redis.callsPerDelivery);
     const { workerSeconds, waitSeconds } = costOfChunk(chunk, costs);

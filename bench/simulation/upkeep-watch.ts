@@ -1,4 +1,4 @@
-import type { BulkReset } from './dispatcher';
+import type { BulkReset, RunningChunk } from './dispatcher';
 import type { Platform } from './platform';
 import type { Costs } from './read-costs';
 import { StaleCounter } from './stale-counter';
@@ -8,7 +8,7 @@ import type { UpkeepSees } from './upkeep';
 export type UpkeepWatch = {
   active(bulkReset: BulkReset, change: 1 | -1): void;
   added(bulkReset: BulkReset, count: number, now: number): void;
-  taken(bulkReset: BulkReset): void;
+  taken(chunk: RunningChunk, now: number): void;
   sees(now: number): UpkeepSees;
 };
 
@@ -31,11 +31,12 @@ export function createUpkeepWatch(platform: Platform, { upkeep }: Costs, homes: 
     added(bulkReset, count, now) {
       for (const counter of countersOf(bulkReset)) counter.add(now, count);
     },
-    taken(bulkReset) {
-      for (const counter of countersOf(bulkReset)) counter.take();
+    taken({ bulkReset, queuedAt }, now) {
+      for (const counter of countersOf(bulkReset)) counter.take(now, queuedAt);
     },
     sees: (now) => ({
       active,
+      queued: onDatabase.map(({ queued }) => queued),
       stale: onDatabase.map((counter) => counter.at(now)),
       staleOnNode: onNode.map((counter) => counter.at(now)),
     }),

@@ -1,6 +1,6 @@
 import { type Platform, platformOf } from '../platform';
 import { equalOrganizations, unequalOrganizations, type Workload } from '../workload';
-import { FAIR_STRATEGY } from './strategies';
+import { ADAPTIVE_STRATEGY } from './strategies';
 import { COLUMNS, linesOf, rowsPerSecond, type Sweep, type SweepRun } from './sweep';
 
 const MILLION = 1_000_000;
@@ -232,10 +232,10 @@ export function stagesSweep(): Sweep {
         platform: platformOf({ ...platform, upkeepBy: ELECTED }),
       },
       {
-        name: 'upkeep by 3 workers, adaptive window, round robin',
+        name: 'upkeep by 3 workers, adaptive window',
         x: machines,
         workload,
-        platform: platformOf({ ...platform, upkeepBy: ELECTED, strategy: FAIR_STRATEGY }),
+        platform: platformOf({ ...platform, upkeepBy: ELECTED, strategy: ADAPTIVE_STRATEGY }),
       },
     ];
   });

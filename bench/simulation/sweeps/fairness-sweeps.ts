@@ -10,8 +10,8 @@ import {
   smallBesideHuge,
   unequalOrganizations,
 } from '../workload';
-import { STRATEGIES } from './strategies';
-import { COLUMNS, p99Of, rowsPerSecond, type Sweep, type SweepRun, slowdownColumns } from './sweep';
+import { FIFO_STRATEGY, NOW, STRATEGIES } from './strategies';
+import { COLUMNS, linesOf, p99Of, rowsPerSecond, type Sweep, type SweepRun, slowdownColumns } from './sweep';
 
 const MILLION = 1_000_000;
 const WINDOWS = [1, 2, 4, 8, 16, 32, 64];
@@ -25,7 +25,7 @@ export function windowAloneSweep(): Sweep {
         name: `${workers.toLocaleString('en-US')} workers`,
         x: window,
         workload,
-        platform: platformOf({ workers, databases: 1, strategy: { order: 'fifo', window } }),
+        platform: platformOf({ workers, databases: 1, strategy: { ...CURRENT_STRATEGY, window } }),
       }),
     ),
   );
@@ -70,29 +70,27 @@ export function windowBesideSweep(): Sweep {
       betweenSeconds: 0.1,
     }),
   }));
+  const orders = [
+    ['by priority', CURRENT_STRATEGY],
+    ['FIFO', FIFO_STRATEGY],
+  ] as const;
   const runs = fleets.flatMap(({ name, workers, workload }) =>
-    WINDOWS.map(
-      (window): SweepRun => ({
-        name,
-        x: window,
-        workload,
-        platform: platformOf({ workers, databases: 8, strategy: { order: 'fifo', window } }),
-      }),
+    orders.flatMap(([order, strategy]) =>
+      WINDOWS.map(
+        (window): SweepRun => ({
+          name: `${name}, ${order}`,
+          x: window,
+          workload,
+          platform: platformOf({ workers, databases: 8, strategy: { ...strategy, window } }),
+        }),
+      ),
     ),
-  );
-  const roundRobin = fleets.map(
-    ({ name, workers, workload }): SweepRun => ({
-      name: `${name}, round robin`,
-      x: 8,
-      workload,
-      platform: platformOf({ workers, databases: 8, strategy: { order: 'round-robin', window: 8 } }),
-    }),
   );
   return {
     name: 'window-beside',
     question: 'Files of 100 rows beside a file of 2 million for each worker: how wide a window?',
     xLabel: 'window, chunks of one bulk reset',
-    runs: [...runs, ...roundRobin],
+    runs,
     columns: [
       ...slowdownColumns(['small', 'huge']),
       COLUMNS.rowsPerSecond,
@@ -105,7 +103,7 @@ export function windowBesideSweep(): Sweep {
         title: 'A small file beside large ones: 99th percentile by window, simulated',
         yLabel: 'time to ready, times what it takes alone',
         yScale: 'log',
-        lines: [...fleets, ...roundRobin].map(({ name }) => ({ run: name, name, of: p99Of('small') })),
+        lines: linesOf(runs, p99Of('small')),
       },
     ],
   };
@@ -113,7 +111,6 @@ export function windowBesideSweep(): Sweep {
 
 const FLEET = { workers: 20, databases: 2, coresPerDatabase: 16 } as const;
 const FILES = 3_000;
-const NOW = 'FIFO, window 8 (now)';
 
 const unequal = (seed: number, arrivals: Arrivals) =>
   unequalOrganizations({ seed, organizations: 300, files: FILES, arrivals });
