@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { createChunkQueue } from './chunk-queue';
 import { shardOf } from './queue-shards';
-import { openTestQueue, testQueueConfig, waitingJobs } from './test-queue.fixture';
+import { firstJobs, openTestQueue, testQueueConfig, waitingJobs } from './test-queue.fixture';
 
 const ORGANIZATIONS = [1, 2, 3, 4, 5, 6];
 
@@ -47,3 +47,15 @@ test.each(['redis://127.0.0.1:1', 'redis://127.0.0.1:1?cluster=true'])(
     await queue.close();
   },
 );
+
+test('what is late goes first, though it is in the queue with a priority', async () => {
+  const config = testQueueConfig(1);
+  const queue = await openTestQueue(config);
+  const chunk = (chunkId: number) => ({ organizationId: 1, chunkId, epoch: 1, phase: 'reset' as const });
+  await queue.add([1, 2, 3].map((id) => ({ ...chunk(id), priority: 9 })));
+  expect(await firstJobs(config)).toEqual([[]]);
+  await queue.add([2, 4].map((id) => ({ ...chunk(id), late: true })));
+  await queue.close();
+  expect(await firstJobs(config)).toEqual([['reset-chunk-2-1', 'reset-chunk-4-1']]);
+  expect(await waitingJobs(config)).toEqual([[1, 2, 3, 4].map((id) => `reset-chunk-${id}-1`)]);
+});

@@ -6,8 +6,8 @@ import { type QueueConfig, shardOf, shardPrefixes } from './queue-shards';
 
 export const QUEUE_NAME = 'chunks';
 
-/** `priority` as chunk-priority.ts gives it; without one a chunk goes first. */
-export type QueuedChunk = ChunkJob & { phase: Phase; priority?: number };
+/** `priority` as chunk-priority.ts gives it; without one a chunk goes first, also where it is `late` and in the queue. */
+export type QueuedChunk = ChunkJob & { phase: Phase; priority?: number; late?: boolean };
 export type ChunkQueue = {
   /** Adds jobs that are not in the queue yet; an id that is there already is left alone. */
   add(chunks: readonly QueuedChunk[]): Promise<void>;
@@ -57,7 +57,7 @@ export function createChunkQueue(config: QueueConfig): ChunkQueue {
 async function addJobs(queue: Queue<ChunkJob>, chunks: readonly QueuedChunk[]): Promise<void> {
   if (chunks.length === 0) return;
   await queue.addBulk(
-    chunks.map(({ phase, priority = 0, ...data }) => ({
+    chunks.map(({ phase, priority = 0, late: _, ...data }) => ({
       name: JOB_OF_PHASE[phase],
       data,
       // The database decides about another attempt, so nothing is retained or retried here.
@@ -70,4 +70,9 @@ async function addJobs(queue: Queue<ChunkJob>, chunks: readonly QueuedChunk[]): 
       },
     })),
   );
+  for (const chunk of chunks.filter(({ late }) => late)) {
+    const job = await queue.getJob(jobId(JOB_OF_PHASE[chunk.phase], chunk));
+    // One that is gone by now has been taken, which is all that was wanted.
+    await job?.changePriority({ priority: 0 }).catch(() => undefined);
+  }
 }

@@ -25,8 +25,14 @@ export async function openTestQueue(config: QueueConfig): Promise<ChunkQueue> {
   return queue;
 }
 
-/** The ids of the jobs that wait in each shard. */
+/** The ids of the jobs that wait in each shard, with a priority or without. */
 export const waitingJobs = (config: QueueConfig): Promise<string[][]> =>
+  inEachShard(config, async (queue) =>
+    (await queue.getJobs(['wait', 'prioritized'])).map(({ id }) => `${id}`).sort(),
+  );
+
+/** Of those that wait without a priority, which go first. */
+export const firstJobs = (config: QueueConfig): Promise<string[][]> =>
   inEachShard(config, async (queue) => (await queue.getWaiting()).map(({ id }) => `${id}`).sort());
 
 /** How often each job that waits has been taken and given back. */

@@ -119,7 +119,7 @@ export async function groupProblems(db: EntityManager, key: VersionKey): Promise
   const groups: { code: ProblemCode; column: ProblemColumn; severity: Severity; count: number }[] =
     await db.query(
       `SELECT code, column_name AS \`column\`, severity, COUNT(*) AS count FROM problem WHERE ${OF_VERSION}
-     GROUP BY code, column_name, severity ORDER BY severity, count DESC, code`,
+     GROUP BY code, column_name, severity ORDER BY severity, count DESC, code, column_name`,
       at(key),
     );
   const withExamples: ProblemGroup[] = [];

@@ -75,7 +75,7 @@ export async function takeOverLostChunks(dataSource: DataSource): Promise<LostCh
 export async function takeStaleQueuedChunks(
   dataSource: DataSource,
   seconds: number,
-): Promise<(ChunkJob & { phase: Phase })[]> {
+): Promise<(ChunkJob & { phase: Phase; late: true })[]> {
   const rows: { organization_id: number; id: number; epoch: number; phase: Phase }[] = await dataSource.query(
     `SELECT organization_id, id, epoch, phase FROM chunk
      WHERE state = 'queued' AND queued_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY id LIMIT 10000`,
@@ -91,5 +91,6 @@ export async function takeStaleQueuedChunks(
     chunkId: id,
     epoch,
     phase,
+    late: true as const,
   }));
 }
