@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { boundHeap } from '@reset/shared/config/bound-heap';
 import { createApp } from './app';
 import { readApiConfig } from './config/api-config';
 import { buildDependencies, closeServices, openServices } from './dependencies';
@@ -11,7 +10,6 @@ const STOP_DEADLINE_MS = 10_000;
 const REQUEST_DEADLINE_MS = 2 * 3_600_000;
 
 async function main() {
-  boundHeap();
   const config = readApiConfig();
   const services = await openServices(config);
   const { log } = services;

@@ -1,5 +1,5 @@
 import { constants, setPriority } from 'node:os';
-import { boundHeap } from '@reset/shared/config/bound-heap';
+import { boundHeap } from './bound-heap';
 import { readWorkerConfig } from './config/worker-config';
 import { consumeQueue } from './consume-queue';
 import { buildDependencies } from './dependencies';
