@@ -8,7 +8,7 @@ import {
   until,
 } from '@reset/shared/testing/running-system.fixture';
 
-const LEARNERS = 400;
+const LEARNERS = 1_400;
 const COURSES = 25;
 const ROWS = LEARNERS * COURSES;
 
