@@ -14,9 +14,9 @@ const PROFILE: CpuProfile = {
   nodes: [
     { id: 1, callFrame: frame('(idle)', '', -1) },
     { id: 2, callFrame: frame('(garbage collector)', '', -1) },
-    { id: 3, callFrame: frame('split', 'file:///srv/apps/worker/dist/split.js', 9) },
-    { id: 4, callFrame: frame('', 'file:///srv/apps/worker/dist/split.js', 19) },
-    { id: 5, callFrame: frame('split', 'file:///srv/apps/worker/dist/split.js', 9) },
+    { id: 3, callFrame: frame('split', 'file:///work/apps/worker/dist/split.js', 9) },
+    { id: 4, callFrame: frame('', 'file:///work/apps/worker/dist/split.js', 19) },
+    { id: 5, callFrame: frame('split', 'file:///work/apps/worker/dist/split.js', 9) },
     { id: 6, callFrame: frame('writev', 'node:internal/streams', 4) },
   ],
   samples: [3, 1, 4, 5, 2, 6],
