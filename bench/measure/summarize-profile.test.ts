@@ -14,9 +14,9 @@ const PROFILE: CpuProfile = {
   nodes: [
     { id: 1, callFrame: frame('(idle)', '', -1) },
     { id: 2, callFrame: frame('(garbage collector)', '', -1) },
-    { id: 3, callFrame: frame('split', 'file:///work/apps/worker/dist/split.js', 9) },
-    { id: 4, callFrame: frame('', 'file:///work/apps/worker/dist/split.js', 19) },
-    { id: 5, callFrame: frame('split', 'file:///work/apps/worker/dist/split.js', 9) },
+    { id: 3, callFrame: frame('split', 'file:///srv/apps/worker/dist/split.js', 9) },
+    { id: 4, callFrame: frame('', 'file:///srv/apps/worker/dist/split.js', 19) },
+    { id: 5, callFrame: frame('split', 'file:///srv/apps/worker/dist/split.js', 9) },
     { id: 6, callFrame: frame('writev', 'node:internal/streams', 4) },
   ],
   samples: [3, 1, 4, 5, 2, 6],
@@ -24,7 +24,7 @@ const PROFILE: CpuProfile = {
 };
 
 test('self time is by function and by file, whoever called it, and idle time is none', () => {
-  expect(summarizeProfiles([PROFILE], '/work')).toEqual({
+  expect(summarizeProfiles([PROFILE], '/srv')).toEqual({
     // The last sample lasts to the end: 7 s less the 5.25 s before it. The clock went back once.
     busySeconds: 1 + 0.5 + 1.5 + 0 + 1.75,
     idleSeconds: 2,
@@ -44,14 +44,14 @@ test('self time is by function and by file, whoever called it, and idle time is 
 });
 
 test('several profiles are one sum', () => {
-  const { busySeconds, files } = summarizeProfiles([PROFILE, PROFILE], '/work');
+  const { busySeconds, files } = summarizeProfiles([PROFILE, PROFILE], '/srv');
   expect(busySeconds).toBe(9.5);
   expect(files[0]?.functions[0]).toEqual({ name: 'split:10', seconds: 5 });
 });
 
 test('a summary is told in lines', () => {
   expect(
-    describeSummary(summarizeProfiles([PROFILE], '/work'))
+    describeSummary(summarizeProfiles([PROFILE], '/srv'))
       .split('\n')
       .slice(0, 3),
   ).toEqual([
