@@ -31,36 +31,46 @@ export async function sumCounts<Name extends string>(
 export const sumValidateCounts = (db: EntityManager, key: VersionKey) =>
   sumCounts(db, key, 'validate', ['excluded', 'withErrors']);
 
-/** What the done reset chunks did, in rows. */
-export async function sumResetCounts(db: EntityManager, key: VersionKey) {
-  const [sums]: [{ reset: number; nothingToReset: number; changedSinceValidation: number }] = await db.query(
-    `SELECT CAST(COALESCE(SUM(rows_reset), 0) AS SIGNED) AS reset,
-       CAST(COALESCE(SUM(rows_nothing_to_reset), 0) AS SIGNED) AS nothingToReset,
-       CAST(COALESCE(SUM(rows_changed), 0) AS SIGNED) AS changedSinceValidation
-     FROM chunk WHERE ${OF_PHASE} AND state = 'done'`,
-    at(key, 'reset'),
-  );
-  return sums;
-}
+/** How far a phase is, and what its done chunks counted. Seconds run from its first chunk's start, by the database's clock. */
+export type PhaseState = {
+  rowsDone: number;
+  rowsTotal: number;
+  seconds: number;
+  done: boolean;
+  /** Of `validate`. */
+  found: { excluded: number; withErrors: number };
+  /** Of `reset`, in rows. */
+  outcome: { reset: number; nothingToReset: number; changedSinceValidation: number };
+};
 
-/** How far a phase is. Seconds run from its first chunk's start, by the database's clock. */
-export type PhaseProgress = { rowsDone: number; rowsTotal: number; seconds: number; done: boolean };
+const sum = (what: string) => `CAST(COALESCE(SUM(${what}), 0) AS SIGNED)`;
+const ofDone = (what: string) => sum(`CASE WHEN c.state = 'done' THEN ${what} END`);
 
-export async function readPhaseProgress(
-  db: EntityManager,
-  key: VersionKey,
-  phase: Phase,
-): Promise<PhaseProgress> {
-  const [row]: [{ done: number; total: number; open: number; seconds: number }] = await db.query(
-    `SELECT CAST(COALESCE(SUM(CASE WHEN c.state = 'done' THEN c.data_rows
-         ELSE LEAST(COALESCE(l.rows_done, 0), c.data_rows) END), 0) AS SIGNED) AS done,
-       CAST(COALESCE(SUM(c.data_rows), 0) AS SIGNED) AS total,
-       CAST(COALESCE(SUM(c.state <> 'done'), 0) AS SIGNED) AS open,
+/** In one pass over the chunks: beside a busy database each question waits for its turn. */
+export async function readPhase(db: EntityManager, key: VersionKey, phase: Phase): Promise<PhaseState> {
+  const [row]: [PhaseRow] = await db.query(
+    `SELECT ${sum(`CASE WHEN c.state = 'done' THEN c.data_rows ELSE LEAST(COALESCE(l.rows_done, 0), c.data_rows) END`)} AS rowsDone,
+       ${sum('c.data_rows')} AS rowsTotal, ${sum("c.state <> 'done'")} AS open,
        COALESCE(TIMESTAMPDIFF(MICROSECOND, MIN(c.started_at),
-         IF(SUM(c.state <> 'done') > 0, UTC_TIMESTAMP(3), MAX(c.finished_at))), 0) / 1000000 AS seconds
-     FROM chunk c LEFT JOIN chunk_lease l ON l.chunk_id = c.id
+         IF(SUM(c.state <> 'done') > 0, UTC_TIMESTAMP(3), MAX(c.finished_at))), 0) / 1000000 AS seconds,
+       ${ofDone("JSON_EXTRACT(c.counts, '$.excluded')")} AS excluded,
+       ${ofDone("JSON_EXTRACT(c.counts, '$.withErrors')")} AS withErrors,
+       ${ofDone('c.rows_reset')} AS reset, ${ofDone('c.rows_nothing_to_reset')} AS nothingToReset,
+       ${ofDone('c.rows_changed')} AS changedSinceValidation
+     FROM chunk c LEFT JOIN chunk_lease l ON l.chunk_id = c.id AND c.state <> 'done'
      WHERE c.organization_id = ? AND c.bulk_reset_id = ? AND c.version = ? AND c.phase = ?`,
     at(key, phase),
   );
-  return { rowsDone: row.done, rowsTotal: row.total, seconds: Number(row.seconds), done: row.open === 0 };
+  const { rowsDone, rowsTotal, seconds, open, excluded, withErrors, ...outcome } = row;
+  return {
+    rowsDone,
+    rowsTotal,
+    seconds: Number(seconds),
+    done: open === 0,
+    found: { excluded, withErrors },
+    outcome,
+  };
 }
+type PhaseRow = Pick<PhaseState, 'rowsDone' | 'rowsTotal'> &
+  PhaseState['found'] &
+  PhaseState['outcome'] & { seconds: number | string; open: number };

@@ -4,12 +4,7 @@ import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { BulkReset, BulkResetFile } from '../entities/bulk-reset';
 import { getFile } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
-import {
-  type PhaseProgress,
-  readPhaseProgress,
-  sumResetCounts,
-  sumValidateCounts,
-} from './chunk-counts.store';
+import { type PhaseState, readPhase } from './chunk-counts.store';
 import type { Summary } from './summary';
 
 export const versionKeyOf = (bulkReset: BulkReset): VersionKey => ({
@@ -22,12 +17,14 @@ export const versionKeyOf = (bulkReset: BulkReset): VersionKey => ({
 export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Promise<BulkResetView> {
   const key = versionKeyOf(bulkReset);
   const summary = bulkReset.summary as Summary | null;
+  const phases = phaseReader(db, key);
   // Side by side: while the database is busy each question waits for its turn.
   const [file, progress, settled, done] = await Promise.all([
     getFile(db, key),
-    progressOf(db, key, bulkReset.status),
-    summary?.rows ?? sumValidateCounts(db, key),
-    sumResetCounts(db, key),
+    progressOf(phases, bulkReset.status),
+    summary?.rows ?? phases('validate').then(({ found }) => found),
+    // Before a confirmation nothing can have been reset, and the question can be spared.
+    bulkReset.confirmedAt ? phases('reset').then(({ outcome }) => outcome) : NOTHING_DONE,
   ]);
   return {
     id: bulkReset.uuid,
@@ -56,6 +53,18 @@ export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Pr
   };
 }
 
+type PhaseReader = (phase: Phase) => Promise<PhaseState>;
+
+/** Asks for each phase once, however many want to know. */
+function phaseReader(db: EntityManager, key: VersionKey): PhaseReader {
+  const asked = new Map<Phase, Promise<PhaseState>>();
+  return (phase) => {
+    const state = asked.get(phase) ?? readPhase(db, key, phase);
+    asked.set(phase, state);
+    return state;
+  };
+}
+
 function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason }: BulkReset) {
   if (!confirmedAt || !confirmedByKind) return null;
   return {
@@ -65,13 +74,13 @@ function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason 
   };
 }
 
-type ResetCounts = Awaited<ReturnType<typeof sumResetCounts>>;
+const NOTHING_DONE: PhaseState['outcome'] = { reset: 0, nothingToReset: 0, changedSinceValidation: 0 };
 
 /** Every row is one of these at any time, whatever the status. */
 function countsOf(
   { rows }: BulkResetFile,
   { excluded, repeated, withErrors }: Pick<Counts, 'excluded' | 'repeated' | 'withErrors'>,
-  done: ResetCounts,
+  done: PhaseState['outcome'],
 ): Counts {
   const processed = done.reset + done.nothingToReset + done.changedSinceValidation;
   return {
@@ -94,14 +103,10 @@ const PHASES_OF_STATUS: Partial<Record<BulkResetStatus, readonly Phase[]>> = {
 };
 
 /** Of the phase in hand: settling and then writing the report, where there is one to write. */
-async function progressOf(
-  db: EntityManager,
-  key: VersionKey,
-  status: BulkResetStatus,
-): Promise<Progress | null> {
+async function progressOf(phases: PhaseReader, status: BulkResetStatus): Promise<Progress | null> {
   let shown: Progress | null = null;
   for (const phase of PHASES_OF_STATUS[status] ?? []) {
-    const progress = await readPhaseProgress(db, key, phase);
+    const progress = await phases(phase);
     if (shown && progress.rowsTotal === 0) break;
     shown = toProgress(phase, progress);
     if (!progress.done) break;
@@ -109,7 +114,7 @@ async function progressOf(
   return shown;
 }
 
-function toProgress(phase: Phase, { rowsDone, rowsTotal, seconds }: PhaseProgress): Progress {
+function toProgress(phase: Phase, { rowsDone, rowsTotal, seconds }: PhaseState): Progress {
   const rowsPerSecond = seconds > 0 && rowsDone > 0 ? rowsDone / seconds : null;
   return {
     phase,
@@ -127,4 +132,4 @@ export const tagFor = ({ version, revision }: BulkReset, progress: Progress | nu
 
 /** The tag alone, for those who have seen the rest. */
 export const tagOf = async (db: EntityManager, bulkReset: BulkReset): Promise<string> =>
-  tagFor(bulkReset, await progressOf(db, versionKeyOf(bulkReset), bulkReset.status));
+  tagFor(bulkReset, await progressOf(phaseReader(db, versionKeyOf(bulkReset)), bulkReset.status));
