@@ -200,7 +200,7 @@ async function giveHistory(): Promise<void> {
   async function copy(table: string, changed: Record<string, string>, times: number): Promise<void> {
     const columns: { name: string }[] = await dataSource.query(
       `SELECT column_name AS name FROM information_schema.columns
-       WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position`,
+       WHERE table_schema = DATABASE() AND table_name = ? AND COALESCE(generation_expression, '') = '' ORDER BY ordinal_position`,
       [table],
     );
     const names = columns.map(({ name }) => name);
