@@ -4,8 +4,11 @@ import { z } from 'zod';
 
 const environment = z.object({
   ...SERVICES,
-  /** Chunks that one process has in hand at once: one waits for the database while another is parsed. */
-  WORKER_CONCURRENCY: wholeNumber(1, 32).default(2),
+  /**
+   * Chunks that one process has in hand at once. With two, a worker fills the time in which it waits for a database on
+   * another machine; beside the database it is no faster, and status reads wait longer (docs/performance.md).
+   */
+  WORKER_CONCURRENCY: wholeNumber(1, 32).default(1),
   /** Pairs of one chunk of a reset, about: whole learners are kept together. */
   PAIRS_PER_CHUNK: wholeNumber(1, 100_000).default(PAIRS_PER_CHUNK),
   /** How often upkeep looks for lost and forgotten work, in milliseconds. */
