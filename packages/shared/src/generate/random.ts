@@ -1,5 +1,5 @@
 /** What is drawn for; numbers drawn for one purpose say nothing about those drawn for another. */
-export const STREAMS = { learner: 1, course: 2, record: 3, cell: 4 } as const;
+export const STREAMS = { learner: 1, course: 2, record: 3, cell: 4, fuzz: 5, load: 6, chaos: 7 } as const;
 type Stream = keyof typeof STREAMS;
 
 /** Reproducible random numbers. */
