@@ -18,7 +18,8 @@ COPY packages packages
 COPY apps apps
 RUN npm run build \
  && npm prune --omit=dev \
- && rm -rf packages/*/src apps/*/src packages/*/*.tsbuildinfo apps/*/*.tsbuildinfo
+ && rm -rf packages/*/src apps/*/src packages/*/*.tsbuildinfo apps/*/*.tsbuildinfo \
+      packages/shared/dist/failpoints/armed-failpoints.*
 
 FROM node:${NODE}
 ENV NODE_ENV=production

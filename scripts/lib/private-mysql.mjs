@@ -24,15 +24,25 @@ const GRACE_MS = 120_000;
  * @param {string} input.password of the one account, which may do everything
  * @param {readonly string[]} input.settings see KEEP_DATA and FORGET_DATA
  * @param {string} input.logFile
+ * @param {number | undefined} [input.port] of a server that comes back
  * @param {AbortSignal} input.signal
  * @returns {Promise<string>} its DATABASE_URL
  */
-export async function startPrivateMysql({ group, program, directory, password, settings, logFile, signal }) {
+export async function startPrivateMysql({
+  group,
+  program,
+  directory,
+  password,
+  settings,
+  logFile,
+  signal,
+  port: wanted,
+}) {
   const data = join(directory, program.product);
   if (!existsSync(data)) await createDataDirectory(program, data, { logFile, signal });
   const initFile = join(directory, `${program.product}-accounts.sql`);
   writeFileSync(initFile, accounts(program, password), { mode: 0o600 });
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const args = [
     '--no-defaults',
     ...baseArguments(program, data),

@@ -14,12 +14,21 @@ import { describeVersion } from './server-version.mjs';
  * @param {string} input.password hexadecimal
  * @param {boolean} input.keepData
  * @param {string} input.logFile
+ * @param {number | undefined} [input.port] of a server that comes back
  * @returns {Promise<string>} its REDIS_URL
  */
-export async function startPrivateRedis({ group, program, directory, password, keepData, logFile }) {
+export async function startPrivateRedis({
+  group,
+  program,
+  directory,
+  password,
+  keepData,
+  logFile,
+  port: wanted,
+}) {
   const data = join(directory, 'redis');
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   // In a file and not in the arguments, which every user of the machine can read.
   const configuration = join(directory, 'redis.conf');
   writeFileSync(configuration, redisConfiguration({ port, data, password, keepData }), { mode: 0o600 });

@@ -6,19 +6,25 @@ import { runVisibly } from './run-command.mjs';
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 // Real processes and browsers are tested one after another: side by side they would measure each other.
-const RUNS = [
-  { projects: ['unit', 'integration'], options: ['--maxWorkers=100%'] },
-  { projects: ['e2e', 'fault'], options: ['--runInBand'] },
-];
+const SIDE_BY_SIDE = { projects: ['unit', 'integration'], options: ['--maxWorkers=100%'] };
+/** `x.quick.fault.test.ts` is a fault test for every `npm test`; the others take their time in `npm run test:faults`. */
+const QUICK = ['--testPathIgnorePatterns', '/node_modules/', '(?<!\\.quick)\\.fault\\.test\\.ts$'];
+const RUNS = {
+  usual: [SIDE_BY_SIDE, { projects: ['e2e', 'fault'], options: ['--runInBand', ...QUICK] }],
+  only: [SIDE_BY_SIDE, { projects: ['e2e', 'fault'], options: ['--runInBand'] }],
+  faults: [{ projects: ['fault'], options: ['--runInBand'] }],
+};
+
+/** @typedef {keyof typeof RUNS} Selection */
 
 /**
- * @param {{ only: string | undefined, directory: string, env: NodeJS.ProcessEnv, signal: AbortSignal }} input
+ * @param {{ selection: Selection, only: string | undefined, directory: string, env: NodeJS.ProcessEnv, signal: AbortSignal }} input
  *   `only` is a pattern for the paths of test files
  * @returns {Promise<Counts & { exitCode: number }>} the sum over all kinds of tests, and the first exit code that is not 0
  */
-export async function runJest({ only, directory, env, signal }) {
+export async function runJest({ selection, only, directory, env, signal }) {
   const total = { passed: 0, failed: 0, exitCode: 0 };
-  for (const [index, { projects, options }] of RUNS.entries()) {
+  for (const [index, { projects, options }] of RUNS[selection].entries()) {
     const outputFile = join(directory, `jest-${index}.json`);
     const words = [
       '--selectProjects',

@@ -13,18 +13,18 @@ const CHECKS = ['lint', 'types'];
 
 /**
  * `npm test`: everything that can be checked, on servers of its own, which are stopped whatever happens.
- * `npm test -- --only pattern` runs the tests of some files and nothing else.
+ * `npm test -- --only pattern` runs the tests of some files and nothing else, `npm run test:faults` all fault tests.
  */
 export function testProduct({ words = process.argv.slice(2) } = {}) {
   return runUntilStopped(async (life) => {
-    const only = readOnly(words);
+    const { selection, only } = readSelection(words);
     const { directory, logs } = temporaryDirectory(life);
     const { signal } = life;
     await installNodeModules({ logs, signal });
-    const failedChecks = only === undefined ? await runChecks(signal) : [];
+    const failedChecks = selection === 'usual' ? await runChecks(signal) : [];
     await buildProduct({ logs, signal });
     const env = await startTestServers({ directory, logs, life });
-    const tests = await runJest({ only, directory, env, signal });
+    const tests = await runJest({ selection, only, directory, env, signal });
     for (const { name } of failedChecks) say(`failed: npm run ${name}`);
     if (tests.passed + tests.failed === 0) throw new ScriptError('no test was run');
     say(`${tests.passed} passed, ${tests.failed + failedChecks.length} failed`);
@@ -34,15 +34,16 @@ export function testProduct({ words = process.argv.slice(2) } = {}) {
 
 /**
  * @param {readonly string[]} words
- * @returns {string | undefined}
+ * @returns {{ selection: import('./run-jest.mjs').Selection, only?: string }}
  */
-function readOnly(words) {
+function readSelection(words) {
   const [option, pattern, ...rest] = words;
-  if (option === undefined) return undefined;
-  if (option === '--only' && pattern && rest.length === 0) return pattern;
+  if (option === undefined) return { selection: 'usual' };
+  if (option === '--faults' && pattern === undefined) return { selection: 'faults' };
+  if (option === '--only' && pattern && rest.length === 0) return { selection: 'only', only: pattern };
   throw new ScriptError(
     `cannot read: ${words.join(' ')}`,
-    'usage: npm test [-- --only <pattern of test files>]',
+    'usage: npm test [-- --only <pattern of test files>]; npm run test:faults',
   );
 }
 

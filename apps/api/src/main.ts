@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readFailpointConfig } from '@reset/shared/config/failpoint-config';
+import { armFailpoints } from '@reset/shared/failpoints/failpoint';
 import { createApp } from './app';
 import { readApiConfig } from './config/api-config';
 import { buildDependencies, closeServices, openServices } from './dependencies';
@@ -10,6 +12,7 @@ const STOP_DEADLINE_MS = 10_000;
 const REQUEST_DEADLINE_MS = 2 * 3_600_000;
 
 async function main() {
+  armFailpoints(readFailpointConfig());
   const config = readApiConfig();
   const services = await openServices(config);
   const { log } = services;

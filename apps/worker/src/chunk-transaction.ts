@@ -1,3 +1,5 @@
+import type { Chunk } from '@reset/shared/entities/bulk-reset';
+import { failpoint } from '@reset/shared/failpoints/failpoint';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /**
@@ -12,6 +14,7 @@ const USUAL_IDLE_SECONDS = 28_800;
 /** Runs the work of one chunk in one transaction, with a short patience for owners who stop in the middle of it. */
 export async function inChunkTransaction<Result>(
   dataSource: DataSource,
+  { phase }: Pick<Chunk, 'phase'>,
   work: (db: EntityManager) => Promise<Result>,
 ): Promise<Result> {
   await using runner = dataSource.createQueryRunner();
@@ -19,7 +22,9 @@ export async function inChunkTransaction<Result>(
   await runner.query(`SET SESSION wait_timeout = ${IDLE_SECONDS}`);
   await runner.startTransaction('READ COMMITTED');
   try {
+    await failpoint(`${phase}:begun`);
     const result = await work(runner.manager);
+    await failpoint(`${phase}:fenced`);
     await runner.commitTransaction();
     await runner.query(`SET SESSION wait_timeout = ${USUAL_IDLE_SECONDS}`);
     return result;

@@ -1,4 +1,7 @@
+import { PHASES } from '@reset/shared/contracts/bulk-reset';
+import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { QUEUE_NAME } from '@reset/shared/queue/chunk-queue';
+import { JOB_OF_PHASE } from '@reset/shared/queue/jobs';
 import { openRedis } from '@reset/shared/queue/open-redis';
 import { shardPrefixes } from '@reset/shared/queue/queue-shards';
 import { type Job, WaitingError, Worker } from 'bullmq';
@@ -58,6 +61,10 @@ export function consumeQueue(
       },
     );
     worker.on('error', (error) => deps.log.warn({ error }, 'queue does not answer'));
+    worker.on('completed', ({ name }) => {
+      const phase = PHASES.find((one) => JOB_OF_PHASE[one] === name);
+      if (phase) void failpoint(`${phase}:acknowledged`);
+    });
     worker.on('failed', (job, error) => deps.log.error({ error, job: job?.name }, 'job failed'));
     return worker;
   });

@@ -1,4 +1,6 @@
 import { constants, setPriority } from 'node:os';
+import { readFailpointConfig } from '@reset/shared/config/failpoint-config';
+import { armFailpoints } from '@reset/shared/failpoints/failpoint';
 import { boundHeap } from './bound-heap';
 import { readWorkerConfig } from './config/worker-config';
 import { consumeQueue } from './consume-queue';
@@ -16,6 +18,7 @@ async function main() {
   boundHeap();
   // On a shared machine whoever waits for an answer goes before the work in the background.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  armFailpoints(readFailpointConfig());
   const config = readWorkerConfig();
   const deps = await buildDependencies(config);
   const consumer = consumeQueue(deps, config);

@@ -1,4 +1,5 @@
 import type { Chunk } from '@reset/shared/entities/bulk-reset';
+import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { codeOf } from '@reset/shared/log/logger';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import type { ChunkJob } from '@reset/shared/queue/jobs';
@@ -25,13 +26,16 @@ export async function runChunk(
   if (!chunk) return;
   const lease = keepLease(deps, chunk);
   try {
+    await failpoint(`${chunk.phase}:claimed`);
     await handle(deps, chunk, AbortSignal.any([signal, lease.lost]));
+    await failpoint(`${chunk.phase}:committed`);
   } catch (error) {
     await afterFailure(deps, chunk, error);
   } finally {
     lease.stop();
   }
   await moveOn(deps, chunk);
+  await failpoint(`${chunk.phase}:moved-on`);
 }
 
 async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Promise<void> {

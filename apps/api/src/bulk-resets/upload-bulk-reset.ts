@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BulkResetView, UploadQuery } from '@reset/shared/contracts/bulk-reset';
 import { canBecome } from '@reset/shared/contracts/bulk-reset-status';
 import { AppError } from '@reset/shared/errors/app-error';
+import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { dispatchChunks } from '@reset/shared/queue/dispatch-chunks';
 import {
   type Actor,
@@ -92,13 +93,16 @@ async function validate(
   storageKey: string,
   commit: () => Promise<VersionKey>,
 ): Promise<BulkResetView> {
+  await failpoint('upload:stored');
   const key = await commit().catch(async (error: unknown) => {
     await deps.fileStore.remove(storageKey).catch(() => undefined);
     throw error;
   });
+  await failpoint('upload:committed');
   // Redis may be away: the reconciler delivers what MySQL says is due.
   await dispatchChunks(deps, key).catch((error: unknown) =>
     deps.log.warn({ error }, 'chunks not dispatched yet'),
   );
+  await failpoint('upload:dispatched');
   return showBulkReset(deps.dataSource.manager, await getBulkReset(deps.dataSource.manager, key));
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Chunk } from '@reset/shared/entities/bulk-reset';
+import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { streamReport } from '@reset/shared/report/stream-report';
 import { getFile, saveReportKey } from '@reset/shared/stores/bulk-reset.store';
 import { markChunkDone, writeRowsDone } from '@reset/shared/stores/chunk.store';
@@ -17,6 +18,7 @@ export async function publishReport(deps: WorkerDeps, chunk: Chunk, signal: Abor
   const ticker = progressTicker((rows) => writeRowsDone(dataSource.manager, chunk, rows));
   const onRows = async (rows: number) => {
     signal.throwIfAborted();
+    await failpoint('report:writing');
     await ticker.total(rows);
   };
   const reportKey = file.storageKey.replace(/upload\.csv$/, 'report.csv');
@@ -24,7 +26,8 @@ export async function publishReport(deps: WorkerDeps, chunk: Chunk, signal: Abor
     reportKey,
     Readable.from(streamReport(deps, chunk, file, { onRows }), { objectMode: false }),
   );
-  await inChunkTransaction(dataSource, async (db) => {
+  await failpoint('report:stored');
+  await inChunkTransaction(dataSource, chunk, async (db) => {
     await saveReportKey(db, chunk, reportKey);
     await markChunkDone(db, chunk, {});
   });

@@ -12,7 +12,7 @@ import type { WorkerDeps } from '../dependencies';
 /** Resets the pairs of one chunk. Marks, what was left out, counts and the chunk's own state commit together or not at all. */
 export async function resetChunk({ dataSource }: WorkerDeps, chunk: Chunk): Promise<void> {
   const pairs = await readSettledPairs(dataSource.manager, chunk, chunk.number);
-  await inChunkTransaction(dataSource, async (db) => {
+  await inChunkTransaction(dataSource, chunk, async (db) => {
     await layPairsInHand(db, pairs);
     const changed = await leaveOutChangedPairs(db, chunk);
     const reset = await insertProgressResets(db, chunk);

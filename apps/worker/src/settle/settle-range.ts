@@ -28,7 +28,7 @@ export async function settleRange(
   const states = await readPairStates(db, chunk.organizationId, pairs);
   const impact = countImpact(pairs, states);
   signal.throwIfAborted();
-  await inChunkTransaction(dataSource, async (db) => {
+  await inChunkTransaction(dataSource, chunk, async (db) => {
     await insertPairProblems(db, chunk, problems);
     await insertSettledPairs(db, chunk, chunk.number, {
       pairs,

@@ -19,7 +19,7 @@ export async function summarizeBulkReset(
 ): Promise<void> {
   const summary = await summarize(dataSource.manager, chunk);
   signal.throwIfAborted();
-  await inChunkTransaction(dataSource, async (db) => {
+  await inChunkTransaction(dataSource, chunk, async (db) => {
     await saveSummary(db, chunk, summary);
     const { rows } = await getFile(db, chunk);
     if (summary.problems.length > 0) await insertSingleChunk(db, chunk, 'report', rows);

@@ -36,7 +36,7 @@ export async function validateChunk(deps: WorkerDeps, chunk: Chunk, signal: Abor
   signal.throwIfAborted();
   const columns = columnsOf(rows);
   const staged = sortPairs(identifiedOf(columns));
-  await inChunkTransaction(deps.dataSource, async (db) => {
+  await inChunkTransaction(deps.dataSource, chunk, async (db) => {
     await insertStagedRun(db, chunk, chunk.number, staged);
     await insertProblems(
       db,

@@ -13,13 +13,17 @@ function serverUrl(): URL {
 /**
  * A database of its own for one test file, with the migrations applied.
  * @param only these migrations instead of all, for tests of the next one
+ * @param serverAt another server than the one that `npm test` starts
  */
-export async function createTestDatabase(only?: NonNullable<DataSourceOptions['migrations']>): Promise<{
+export async function createTestDatabase(
+  only?: NonNullable<DataSourceOptions['migrations']>,
+  serverAt?: string,
+): Promise<{
   url: string;
   dataSource: DataSource;
   drop: () => Promise<void>;
 }> {
-  const url = serverUrl();
+  const url = serverAt ? new URL(serverAt) : serverUrl();
   const name = `test_${randomBytes(8).toString('hex')}`;
   const server = await createDataSource(url.href, { poolSize: 1 }).initialize();
   await server.query(`CREATE DATABASE ${name}`);

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { PHASES } from '../contracts/bulk-reset';
+import { PHASES, type Phase } from '../contracts/bulk-reset';
+import { failpoint } from '../failpoints/failpoint';
 import { advanceBulkReset } from '../stores/advance-bulk-reset';
 import { getBulkReset } from '../stores/bulk-reset.store';
 import type { VersionKey } from '../stores/bulk-reset-key';
@@ -20,7 +21,14 @@ export type DispatchDeps = {
 export async function dispatchChunks({ dataSource, queue }: DispatchDeps, key: VersionKey): Promise<void> {
   const { status, version } = await getBulkReset(dataSource.manager, key);
   for (const phase of PHASES.filter((phase) => STATUS_OF_PHASE[phase] === status))
-    await queue.add(await takeDueChunks(dataSource, { ...key, version }, phase));
+    await addDueChunks({ dataSource, queue }, { ...key, version }, phase);
+}
+
+async function addDueChunks({ dataSource, queue }: DispatchDeps, key: VersionKey, phase: Phase) {
+  const due = await takeDueChunks(dataSource, key, phase);
+  if (due.length > 0) await failpoint('dispatch:marked');
+  await queue.add(due);
+  if (due.length > 0) await failpoint('dispatch:added');
 }
 
 /** Moves a bulk reset on as far as it goes, and dispatches what has become due. */

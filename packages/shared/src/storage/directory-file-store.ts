@@ -4,6 +4,7 @@ import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../errors/app-error';
+import { failpoint } from '../failpoints/failpoint';
 import { codeOf } from '../log/logger';
 import { digestBody } from './digest-body';
 import type { AbandonedWrites, ByteRange, FileStore } from './file-store';
@@ -32,6 +33,7 @@ export function directoryFileStore(
     await mkdir(path.dirname(target), { recursive: true });
     try {
       await writeDurably(await openFile(unpublished), slices);
+      await failpoint('storage:before-publish');
       await rename(unpublished, target);
     } catch (error) {
       await rm(unpublished, { force: true });

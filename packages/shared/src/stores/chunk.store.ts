@@ -4,6 +4,7 @@ import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { ChunkRange } from '../csv/file-format';
 import { inTransaction } from '../database/in-transaction';
 import { Chunk } from '../entities/bulk-reset';
+import { failpoint } from '../failpoints/failpoint';
 import { chunkPriority } from '../queue/chunk-priority';
 import type { ChunkJob } from '../queue/jobs';
 import type { VersionKey } from './bulk-reset-key';
@@ -230,6 +231,7 @@ export type ChunkOutcome = { counts?: unknown; reset?: number; nothingToReset?: 
  * @throws LeaseLost
  */
 export async function markChunkDone(db: EntityManager, chunk: Chunk, outcome: ChunkOutcome) {
+  await failpoint(`${chunk.phase}:effects`);
   const { affectedRows }: { affectedRows: number } = await db.query(
     `UPDATE chunk SET state = 'done', finished_at = UTC_TIMESTAMP(3), counts = ?, rows_reset = ?,
        rows_nothing_to_reset = ?, rows_changed = ?

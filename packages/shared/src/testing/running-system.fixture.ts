@@ -15,22 +15,26 @@ export type RunningSystem = Awaited<ReturnType<typeof startSystem>>;
 /**
  * The real API and workers as processes of their own, over a database, a queue and a directory that nobody else uses.
  * The apps have to be built.
- * @param options.env adds to the environment of every process, or replaces parts of it
+ * @param options.env adds to the environment of every process, or replaces parts of it; where that depends on what a
+ *   process would be given, such as a proxy before the database, a function
+ * @param options.servers in place of those that `npm test` starts
  */
 export async function startSystem({
   apis = 1,
   workers = 1,
   env = {},
+  servers = {},
 }: {
   apis?: number;
   workers?: number;
-  env?: NodeJS.ProcessEnv;
+  env?: NodeJS.ProcessEnv | ((given: NodeJS.ProcessEnv) => Promise<NodeJS.ProcessEnv>);
+  servers?: { databaseUrl?: string; redisUrl?: string };
 } = {}) {
-  const redisUrl = process.env.TEST_REDIS_URL;
+  const redisUrl = servers.redisUrl ?? process.env.TEST_REDIS_URL;
   if (!redisUrl) throw new Error('TEST_REDIS_URL is not set: run the tests with npm test');
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(undefined, servers.databaseUrl);
   const directory = await mkdtemp(path.join(tmpdir(), 'reset-system-'));
-  const environment = {
+  const given = {
     PATH: process.env.PATH,
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl,
@@ -39,30 +43,36 @@ export async function startSystem({
     SESSION_SECRET: randomBytes(32).toString('hex'),
     PORT: '0',
     UPKEEP_INTERVAL_MS: '250',
-    ...env,
   };
+  const environment = { ...given, ...(typeof env === 'function' ? await env(given) : env) };
   const running = new Set<ChildProcess>();
   let started = 0;
-  const start = (app: 'api' | 'worker'): ChildProcess => {
+  const logs = new Map<ChildProcess, string>();
+  const start = (app: 'api' | 'worker', more: NodeJS.ProcessEnv = {}): ChildProcess => {
     started += 1;
     const name = `${app}-${started}`;
     const child = spawn(process.execPath, [path.join(ROOT, 'apps', app, 'dist/main.js')], {
-      env: environment,
+      env: { ...environment, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const log = createWriteStream(path.join(directory, `${name}.log`));
+    const logFile = path.join(directory, `${name}.log`);
+    logs.set(child, logFile);
+    const log = createWriteStream(logFile);
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     running.add(child);
     child.once('exit', () => running.delete(child));
     return child;
   };
-  const startWorker = () => start('worker');
+  const logOf = (child: ChildProcess) => readFile(logs.get(child) ?? '', 'utf8').catch(() => '');
+  const startWorker = (more?: NodeJS.ProcessEnv) => start('worker', more);
+  const startApi = async (more?: NodeJS.ProcessEnv) => {
+    const child = start('api', more);
+    return { child, url: await untilReady(child, () => logOf(child)) };
+  };
   const apiProcesses = Array.from({ length: apis }, () => start('api'));
-  const workerProcesses = Array.from({ length: workers }, startWorker);
-  const urls = await Promise.all(
-    apiProcesses.map((api, index) => untilReady(api, path.join(directory, `api-${index + 1}.log`))),
-  );
+  const workerProcesses = Array.from({ length: workers }, () => startWorker());
+  const urls = await Promise.all(apiProcesses.map((child) => untilReady(child, () => logOf(child))));
   const [[api], [url]] = [apiProcesses, urls];
   if (!api || !url) throw new Error('a system has an API');
 
@@ -80,7 +90,12 @@ export async function startSystem({
     dataSource: database.dataSource,
     api,
     workers: workerProcesses,
+    /** With more in its environment, such as FAILPOINTS. */
     startWorker,
+    /** Another API, once it is ready. */
+    startApi,
+    /** All that a process has printed so far. */
+    logOf,
     stop,
   };
 }
@@ -90,6 +105,7 @@ export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = '
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill(signal);
+  child.kill('SIGCONT'); // one that was stopped hears of nothing else
   await gone;
 }
 
@@ -103,9 +119,9 @@ export async function until<Answer>(ask: () => Promise<Answer | undefined | fals
 }
 
 /** @returns where the API listens, on the port that it says it was given */
-async function untilReady(api: ChildProcess, log: string): Promise<string> {
+async function untilReady(api: ChildProcess, read: () => Promise<string>): Promise<string> {
   return until(async () => {
-    const said = await readFile(log, 'utf8').catch(() => '');
+    const said = await read();
     if (api.exitCode !== null) throw new Error(`the API did not start: ${said}`);
     const [, port] = /"port":(\d+),"msg":"api started"/.exec(said) ?? [];
     const url = `http://127.0.0.1:${port}`;
