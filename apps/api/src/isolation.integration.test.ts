@@ -90,12 +90,12 @@ const PROBES: Record<string, Probe> = {
     { summaryVersion: 1, reason: 'none of their business' },
     'administrator',
   ],
-  'POST /v1/bulk-resets/:id/cancel': [
-    'post',
-    '/v1/bulk-resets/:bulkResetId/cancel',
-    undefined,
-    'administrator',
-  ],
+  ...Object.fromEntries(
+    ['pause', 'resume', 'cancel', 'retry'].map((control): [string, Probe] => [
+      `POST /v1/bulk-resets/:id/${control}`,
+      ['post', `/v1/bulk-resets/:bulkResetId/${control}`, undefined, 'administrator'],
+    ]),
+  ),
   'POST /v1/launches/:id/acknowledge': ['post', '/v1/launches/:launchId/acknowledge', undefined, 'learner'],
   'PUT /v1/launches/:id/state': ['put', '/v1/launches/:launchId/state', COMMIT, 'learner'],
 };

@@ -38,6 +38,7 @@ const view: BulkResetView = {
   impact: null,
   summaryVersion: 1,
   confirmation: null,
+  pause: null,
   hasReport: true,
   finishedAt: null,
 };

@@ -6,7 +6,7 @@ import { streamOutcome } from '@reset/shared/report/stream-outcome';
 import { getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { claimChunk, LeaseLost, MAX_ATTEMPTS } from '@reset/shared/stores/chunk.store';
-import { cancelBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
+import { cancelBulkReset } from '@reset/shared/stores/control-bulk-reset';
 import { takeOverLostChunks } from '@reset/shared/stores/upkeep.store';
 import { resetChunk } from './reset/reset-chunk';
 import { reconcileQueue } from './upkeep/reconcile-queue';
@@ -317,7 +317,7 @@ test('a cancelled validation stays cancelled, and its chunks are left alone', as
   const { id } = await givenAcademy();
   const key = await worker.upload(id, 'Learner,Content,Reset required\nann,fire,TRUE');
   await moveOn(worker.deps, key);
-  await cancelBulkReset(worker.deps.dataSource, key, ADMINISTRATOR);
+  await cancelBulkReset(worker.deps.dataSource, key, { by: ADMINISTRATOR });
   await worker.work(key);
   expect(await worker.show(key)).toMatchObject({ status: 'cancelled', counts: { rows: 1, notProcessed: 1 } });
 });

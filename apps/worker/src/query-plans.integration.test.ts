@@ -9,11 +9,17 @@ import { streamReport } from '@reset/shared/report/stream-report';
 import { getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { claimChunk, renewLease, writeRowsDone } from '@reset/shared/stores/chunk.store';
+import {
+  cancelBulkReset,
+  pauseBulkReset,
+  resumeBulkReset,
+  retryBulkReset,
+} from '@reset/shared/stores/control-bulk-reset';
 import { listProblems } from '@reset/shared/stores/problem.store';
 import { checkPlans, type Exception } from './query-plans.fixture';
 import { recordStatements } from './recorded-statements.fixture';
 import { reconcileQueue } from './upkeep/reconcile-queue';
-import { type GivenWorker, givenWorker } from './worker.fixture';
+import { ADMINISTRATOR, type GivenWorker, givenWorker } from './worker.fixture';
 
 const plan: OrganizationPlan = {
   seed: 5,
@@ -83,6 +89,7 @@ const STATEMENTS = [
   'INSERT settled_pairs',
   'INSERT staged_run',
   'SELECT assignment',
+  'SELECT audit_event',
   'SELECT bulk_reset',
   'SELECT bulk_reset_file',
   'SELECT chunk',
@@ -145,11 +152,26 @@ async function resetTypicalFile(): Promise<void> {
   recorded.resume();
   await worker.confirm(key);
   await worker.show(key);
+  await stopAndGoOn(key);
   await worker.work(key);
   const { status, counts } = await worker.show(key);
   expect(status).toBe('completed');
   expect(Math.min(counts.reset, counts.changedSinceValidation)).toBeGreaterThan(100);
   await look(key);
+}
+
+/** Paused, shown and resumed; cancelled and retried. */
+async function stopAndGoOn(key: VersionKey): Promise<void> {
+  const { deps } = worker;
+  for (const [stop, goOn] of [
+    [pauseBulkReset, resumeBulkReset],
+    [cancelBulkReset, retryBulkReset],
+  ] as const) {
+    await stop(deps.dataSource, key, { by: ADMINISTRATOR });
+    await moveOn(deps, key);
+    await worker.show(key);
+    await goOn(deps.dataSource, key, { by: ADMINISTRATOR });
+  }
 }
 
 /** A worker is lost with its chunk, and Redis forgets the other chunks. */

@@ -1,5 +1,5 @@
 import type { BulkResetDeps } from './bulk-reset-deps';
-import { cancel, confirm } from './control-bulk-reset';
+import { cancel, confirm, pause, resume, retry } from './control-bulk-reset';
 import { outcome, report, uploadedFile } from './download-bulk-reset';
 import { list, problems, show } from './read-bulk-reset';
 import { correctFile, uploadBulkReset } from './upload-bulk-reset';
@@ -24,6 +24,9 @@ export const bulkResetActions = (deps: BulkResetDeps) => ({
   outcome: bind(deps, outcome),
   uploadedFile: bind(deps, uploadedFile),
   confirm: bind(deps, confirm),
+  pause: bind(deps, pause),
+  resume: bind(deps, resume),
   cancel: bind(deps, cancel),
+  retry: bind(deps, retry),
 });
 export type BulkResetActions = ReturnType<typeof bulkResetActions>;

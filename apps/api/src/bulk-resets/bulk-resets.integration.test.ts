@@ -174,3 +174,78 @@ test('a corrected file makes another version, and a confirmation of the old one 
   const old = await send('POST', `/${id}/confirm`, confirmation, { 'Content-Type': 'application/json' });
   expect(await old.json()).toMatchObject({ status: 409, code: 'summary-changed' });
 });
+
+describe('pause, resume, cancel and retry', () => {
+  const JSON_BODY = { 'Content-Type': 'application/json' };
+  const moveTo = (id: string, status: string, confirmedVersion: number | null) =>
+    api.dataSource.query(
+      "UPDATE bulk_reset SET status = ?, confirmed_version = ?, confirmed_at = NOW(), confirmed_by_kind = 'user' WHERE uuid = UNHEX(REPLACE(?, '-', ''))",
+      [status, confirmedVersion, id],
+    );
+  const act = async (id: string, action: string, body?: object) => {
+    const answer = await send('POST', `/${id}/${action}`, body && JSON.stringify(body), JSON_BODY);
+    return { answered: answer.status, ...((await answer.json()) as BulkResetView) };
+  };
+  const given = async (status: string, confirmedVersion: number | null = 1) => {
+    const { id } = (await (await upload()).json()) as BulkResetView;
+    // A chunk that is not done: without one a reset is complete.
+    await api.dataSource.query(
+      `INSERT INTO chunk (organization_id, bulk_reset_id, version, phase, number, data_rows, from_learner, to_learner)
+       SELECT organization_id, id, version, 'reset', 0, 1, 0, 1 FROM bulk_reset WHERE uuid = UNHEX(REPLACE(?, '-', ''))`,
+      [id],
+    );
+    await moveTo(id, status, confirmedVersion);
+    return id;
+  };
+
+  test('a reset is paused and resumed, and who paused it is shown for as long as it waits', async () => {
+    const id = await given('resetting');
+    const paused = await act(id, 'pause', { reason: 'wait for the works council' });
+    expect(paused).toMatchObject({
+      answered: 202,
+      status: 'paused',
+      pause: { by: { kind: 'api-key', name: 'test' }, reason: 'wait for the works council' },
+    });
+    const again = await act(id, 'pause', { reason: 'another reason' });
+    expect(again).toEqual(paused);
+    expect(await act(id, 'resume')).toMatchObject({ answered: 202, status: 'resetting', pause: null });
+    expect(await act(id, 'resume')).toMatchObject({ answered: 202, status: 'resetting' });
+  });
+
+  test('a cancelled reset lists what was not processed, and is retried', async () => {
+    const id = await given('paused');
+    expect(await act(id, 'cancel')).toMatchObject({ answered: 202, status: 'cancelled' });
+    expect(await act(id, 'cancel')).toMatchObject({ answered: 202, status: 'cancelled' });
+    const rest = await send('GET', `/${id}/outcome.csv?rows=not-processed`);
+    expect(await rest.text()).toBe(CSV);
+    expect(rest.headers.get('Content-Disposition')).toContain('not-processed.csv');
+    expect((await send('GET', `/${id}/outcome.csv?rows=some`)).status).toBe(400);
+    expect(await act(id, 'retry')).toMatchObject({ answered: 202, status: 'resetting', finishedAt: null });
+  });
+
+  test('what was cancelled unconfirmed is validated again, and not reset', async () => {
+    const id = await given('cancelled', null);
+    expect(await act(id, 'retry')).toMatchObject({ answered: 202, status: 'validating' });
+  });
+
+  test.each([
+    ['pause', 'validating'],
+    ['resume', 'completed'],
+    ['cancel', 'completed'],
+    ['retry', 'completed'],
+    ['retry', 'paused'],
+  ])('%s of one that is %s is refused', async (action, status) => {
+    const id = await given(status);
+    expect(await act(id, action)).toMatchObject({ answered: 409, code: 'wrong-status' });
+  });
+
+  test.each(['pause', 'resume', 'cancel', 'retry'])('support may not %s', async (action) => {
+    const id = await given('paused');
+    expect((await send('POST', `/${id}/${action}`, undefined, {}, 'support')).status).toBe(403);
+  });
+
+  test('a body that says anything but the reason is refused', async () => {
+    const id = await given('resetting');
+    expect(await act(id, 'pause', { because: 'x' })).toMatchObject({ answered: 400, code: 'bad-request' });
+  });
+});

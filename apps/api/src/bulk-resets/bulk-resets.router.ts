@@ -2,7 +2,9 @@ import { pipeline } from 'node:stream/promises';
 import {
   BulkResetParams,
   Confirmation,
+  ControlRequest,
   ListQuery,
+  OutcomeQuery,
   ProblemsQuery,
   ReportQuery,
   UploadQuery,
@@ -48,7 +50,8 @@ export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: Rece
     await send(await bulkResets.report(...target(request), rows), response);
   });
   router.get('/:id/outcome.csv', read, async (request, response) => {
-    await send(await bulkResets.outcome(...target(request)), response);
+    const { rows } = parseRequest(OutcomeQuery, request.query);
+    await send(await bulkResets.outcome(...target(request), rows), response);
   });
   router.get('/:id/file.csv', read, async (request, response) => {
     await send(await bulkResets.uploadedFile(...target(request)), response);
@@ -65,8 +68,18 @@ export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: Rece
     const view = await bulkResets.confirm(callerOf(request), target(request)[1], confirmation);
     response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
   });
-  router.post('/:id/cancel', requirePermission('bulk-reset:control'), async (request, response) => {
-    response.status(202).json(await bulkResets.cancel(callerOf(request), target(request)[1]));
+  const control = requirePermission('bulk-reset:control');
+  router.post('/:id/pause', control, async (request, response) => {
+    response.status(202).json(await bulkResets.pause(callerOf(request), ...controlOf(request)));
+  });
+  router.post('/:id/resume', control, async (request, response) => {
+    response.status(202).json(await bulkResets.resume(callerOf(request), ...controlOf(request)));
+  });
+  router.post('/:id/cancel', control, async (request, response) => {
+    response.status(202).json(await bulkResets.cancel(callerOf(request), ...controlOf(request)));
+  });
+  router.post('/:id/retry', control, async (request, response) => {
+    response.status(202).json(await bulkResets.retry(callerOf(request), ...controlOf(request)));
   });
   return router;
 }
@@ -75,6 +88,12 @@ export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: Rece
 const target = (request: Request): [number, string] => [
   callerOf(request).organizationId,
   parseRequest(BulkResetParams, request.params).id,
+];
+
+/** The bulk reset that the path names, and why, where the body says so. */
+const controlOf = (request: Request): [string, ControlRequest] => [
+  target(request)[1],
+  parseRequest(ControlRequest, request.body ?? {}),
 ];
 
 async function send({ fileName, charset, body }: Download, response: Response): Promise<void> {

@@ -1,8 +1,14 @@
-import type { BulkResetView, Confirmation } from '@reset/shared/contracts/bulk-reset';
+import type { BulkResetView, Confirmation, ControlRequest } from '@reset/shared/contracts/bulk-reset';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import { findBulkReset, getBulkReset } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
-import { cancelBulkReset, confirmBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
+import { confirmBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
+import {
+  cancelBulkReset,
+  pauseBulkReset,
+  resumeBulkReset,
+  retryBulkReset,
+} from '@reset/shared/stores/control-bulk-reset';
 import { showBulkReset, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
 import type { BulkResetDeps } from './bulk-reset-deps';
 import type { Uploader } from './upload-bulk-reset';
@@ -19,12 +25,26 @@ export async function confirm(
   return goOn(deps, key);
 }
 
-/** Stops what is going on; what was reset stays reset. */
-export async function cancel(deps: BulkResetDeps, by: Uploader, id: string): Promise<BulkResetView> {
-  const key = await find(deps, by, id);
-  await cancelBulkReset(deps.dataSource, key, by);
-  return goOn(deps, key);
-}
+type ControlAction = (
+  deps: BulkResetDeps,
+  by: Uploader,
+  id: string,
+  request: ControlRequest,
+) => Promise<BulkResetView>;
+
+const control =
+  (act: typeof pauseBulkReset): ControlAction =>
+  async (deps, by, id, { reason }) => {
+    const key = await find(deps, by, id);
+    await act(deps.dataSource, key, { by, reason });
+    return goOn(deps, key);
+  };
+
+/** Each is done once however often it is asked for, and answers with what is there then. */
+export const pause = control(pauseBulkReset);
+export const resume = control(resumeBulkReset);
+export const cancel = control(cancelBulkReset);
+export const retry = control(retryBulkReset);
 
 const find = async (
   { dataSource }: BulkResetDeps,

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Encoding } from '@reset/shared/contracts/csv-columns';
 import type { BulkResetFile } from '@reset/shared/entities/bulk-reset';
 import { AppError } from '@reset/shared/errors/app-error';
-import { streamOutcome } from '@reset/shared/report/stream-outcome';
+import { streamNotProcessed, streamOutcome } from '@reset/shared/report/stream-outcome';
 import { streamReport } from '@reset/shared/report/stream-report';
 import { findBulkReset, getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
@@ -33,10 +33,17 @@ export async function report(
   };
 }
 
-/** What was done with each row, as far as it has been done. */
-export async function outcome(deps: BulkResetDeps, organizationId: number, id: string): Promise<Download> {
+/** What was done with each row, as far as it has been done; or the rows that were not processed, to upload again. */
+export async function outcome(
+  deps: BulkResetDeps,
+  organizationId: number,
+  id: string,
+  rows: 'all' | 'not-processed',
+): Promise<Download> {
   const { key, file } = await find(deps, organizationId, id);
-  return { fileName: nameOf(file, 'outcome'), charset: 'utf-8', body: streamOutcome(deps, key, file) };
+  const [what, stream] =
+    rows === 'all' ? (['outcome', streamOutcome] as const) : ([rows, streamNotProcessed] as const);
+  return { fileName: nameOf(file, what), charset: 'utf-8', body: stream(deps, key, file) };
 }
 
 /** What was uploaded, byte for byte. */

@@ -49,6 +49,7 @@ const MOVES = {
   },
   pausing: {
     paused: 'no chunk is running',
+    resetting: 'a person resumed it before it stood still',
     completed: 'the last chunk was faster',
     cancelling: 'asked',
     failed: 'a chunk ran out of attempts',
@@ -59,9 +60,17 @@ const MOVES = {
     completed: 'the last chunk was faster',
     failed: 'a chunk ran out of attempts',
   },
-  // Only what was confirmed once can be taken up again: the move checks that too.
-  cancelled: { resetting: 'a person retries the rest' },
-  failed: { resetting: 'a person retries the rest' },
+  // The reset can be taken up again only where it was confirmed once (the move checks that too); else the validation.
+  cancelled: {
+    resetting: 'a person retries the rest',
+    validating: 'a person retries what was never confirmed',
+    settling: 'as above; its file is validated',
+  },
+  failed: {
+    resetting: 'a person retries the rest',
+    validating: 'a person retries what was never confirmed',
+    settling: 'as above; its file is validated',
+  },
   refused: {},
   completed: {}, // an undo is a resource of its own
 } as const;

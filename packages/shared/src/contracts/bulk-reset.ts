@@ -101,6 +101,8 @@ export const BulkResetView = z.object({
   /** What a confirmation has to name. A corrected file or a repeated validation makes another. */
   summaryVersion: z.int().positive(),
   confirmation: z.object({ at: z.iso.datetime(), by: Actor, reason: z.string() }).nullable(),
+  /** Who asked for the pause: while it is pausing or paused. */
+  pause: z.object({ at: z.iso.datetime(), by: Actor, reason: z.string().nullable() }).nullable(),
   /** Whether a validation report can be downloaded. */
   hasReport: z.boolean(),
   finishedAt: z.iso.datetime().nullable(),
@@ -146,6 +148,11 @@ export const ProblemsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export const ReportQuery = z.object({ rows: z.enum(['all', 'errors']).default('all') });
+/** `not-processed` has the columns of the upload, so that it can be uploaded again. */
+export const OutcomeQuery = z.object({ rows: z.enum(['all', 'not-processed']).default('all') });
+/** Of pause, resume, cancel and retry: why, for the audit. */
+export const ControlRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+export type ControlRequest = z.infer<typeof ControlRequest>;
 export const Confirmation = z.strictObject({
   summaryVersion: z.int().positive(),
   /** Why the courses are reset, for the audit. */

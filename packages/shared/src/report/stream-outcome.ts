@@ -34,18 +34,40 @@ const CAUSE_WORDS: Readonly<Record<LeftOutCause, string>> = {
  * What was done with each row: the columns of the file, `Row` before them and `Outcome` and `Reason` behind, in file
  * order. A CSV for spreadsheets, so in UTF-8 with a byte-order mark and with formula characters escaped.
  */
-export function streamOutcome(deps: ReportDeps, key: VersionKey, file: BulkResetFile): Readable {
-  return writeCsv(['Row', ...file.format.header, 'Outcome', 'Reason'], outcomeRows(deps, key, file));
-}
+export const streamOutcome = (deps: ReportDeps, key: VersionKey, file: BulkResetFile): Readable =>
+  writeCsv(
+    ['Row', ...file.format.header, 'Outcome', 'Reason'],
+    outcomeRows(deps, key, file, ({ row, cells, outcome, cause }) => [
+      String(row),
+      ...cells,
+      OUTCOME_WORDS[outcome],
+      cause ? CAUSE_WORDS[cause] : '',
+    ]),
+  );
+
+/** The rows that were not processed, in the columns of the file, so that they can be uploaded again. */
+export const streamNotProcessed = (deps: ReportDeps, key: VersionKey, file: BulkResetFile): Readable =>
+  writeCsv(
+    file.format.header,
+    outcomeRows(deps, key, file, ({ cells, outcome }) => (outcome === 'not-processed' ? cells : undefined)),
+  );
+
+type RowWithOutcome = OutcomeOfRow & { row: number; cells: string[] };
+/** Leaves a row out where it gives nothing. */
+type WriteRow = (row: RowWithOutcome) => string[] | undefined;
 
 async function* outcomeRows(
   deps: ReportDeps,
   key: VersionKey,
   file: BulkResetFile,
+  write: WriteRow,
 ): AsyncGenerator<string[][]> {
   const chunks = await chunksOf(deps.dataSource, key, 'validate');
   for await (const part of streamChunks(deps.fileStore, file, chunks))
-    yield rowsOfPart(deps, key, file, part);
+    yield (await rowsOfPart(deps, key, file, part)).flatMap((row) => {
+      const written = write(row);
+      return written ? [written] : [];
+    });
 }
 
 async function rowsOfPart(
@@ -53,7 +75,7 @@ async function rowsOfPart(
   key: VersionKey,
   file: BulkResetFile,
   upload: UploadPart,
-) {
+): Promise<RowWithOutcome[]> {
   const records = readRecords(upload.bytes, file.format, upload.part);
   const packed = await readChunkRows(dataSource.manager, key, upload.chunk.number);
   const known = packed.flatMap((row, index) => {
@@ -61,10 +83,10 @@ async function rowsOfPart(
     return record ? [{ ...row, fileRow: record.row }] : [];
   });
   const outcomes = await outcomesOfRows(dataSource.manager, key, known);
-  return records.map(({ row, cells }, index) => {
+  return records.map(({ row, cells }, index) => ({
+    row,
+    cells: file.format.header.map((_, column) => cells[column] ?? ''),
     // A chunk that is not validated yet has no packed rows: nothing was done with its rows.
-    const { outcome, cause }: OutcomeOfRow = outcomes[index] ?? { outcome: 'not-processed' };
-    const own = file.format.header.map((_, column) => cells[column] ?? '');
-    return [String(row), ...own, OUTCOME_WORDS[outcome], cause ? CAUSE_WORDS[cause] : ''];
-  });
+    ...(outcomes[index] ?? { outcome: 'not-processed' }),
+  }));
 }

@@ -114,7 +114,8 @@ async function hasOpenChunks(db: EntityManager, key: VersionKey, phases: readonl
 
 async function hasRunningChunks(db: EntityManager, key: VersionKey): Promise<boolean> {
   const rows: unknown[] = await db.query(
-    `SELECT 1 FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND state = 'running' LIMIT 1`,
+    `SELECT 1 FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = 'reset'
+     AND state = 'running' LIMIT 1`,
     [key.organizationId, key.bulkResetId, key.version],
   );
   return rows.length > 0;

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { BulkResetKey } from './bulk-reset-key';
 
 export type AuditEvent = {
   organizationId: number;
@@ -29,4 +30,28 @@ export async function recordAudit(db: EntityManager, event: AuditEvent): Promise
       JSON.stringify(details),
     ],
   );
+}
+
+/** When something was last done to a bulk reset, by whom and why. */
+export type LastEvent = {
+  at: Date;
+  kind: AuditEvent['actor']['kind'];
+  name: string;
+  reason: string | null;
+};
+
+export async function findLastEvent(
+  db: EntityManager,
+  { organizationId, bulkResetId }: BulkResetKey,
+  action: string,
+): Promise<LastEvent | undefined> {
+  const [last]: (Omit<LastEvent, 'reason'> & { details: string })[] = await db.query(
+    `SELECT at, actor_kind AS kind, actor_name AS name, details FROM audit_event
+     WHERE organization_id = ? AND subject_kind = 'bulk-reset' AND subject_id = ? AND action = ?
+     ORDER BY id DESC LIMIT 1`,
+    [organizationId, bulkResetId, action],
+  );
+  if (!last) return undefined;
+  const { details, ...event } = last;
+  return { ...event, reason: (JSON.parse(details) as { reason?: string }).reason ?? null };
 }

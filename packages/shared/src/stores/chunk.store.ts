@@ -179,20 +179,23 @@ export async function claimChunk(
   return inTransaction(dataSource, async (db) => {
     const chunk = await db.findOneBy(Chunk, { organizationId, id: chunkId, epoch, state: 'queued' });
     if (!chunk) return undefined;
-    const state = (await isRunnable(db, chunk)) ? 'running' : 'waiting';
+    if (!(await isRunnable(db, chunk))) {
+      await putBack(db, chunk);
+      return undefined;
+    }
     const claimed: { affectedRows: number } = await db.query(
-      `UPDATE chunk SET state = ?, started_at = COALESCE(started_at, UTC_TIMESTAMP(3))
+      `UPDATE chunk SET state = 'running', started_at = COALESCE(started_at, UTC_TIMESTAMP(3))
        WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'queued'`,
-      [state, organizationId, chunkId, epoch],
+      [organizationId, chunkId, epoch],
     );
-    if (claimed.affectedRows !== 1 || state === 'waiting') return undefined;
+    if (claimed.affectedRows !== 1) return undefined;
     await db.query(
       `INSERT INTO chunk_lease (organization_id, chunk_id, epoch, worker, lease_until)
        VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND)
        ON DUPLICATE KEY UPDATE epoch = VALUES(epoch), worker = VALUES(worker), lease_until = VALUES(lease_until)`,
       [organizationId, chunkId, epoch, worker],
     );
-    return { ...chunk, state };
+    return { ...chunk, state: 'running' };
   });
 }
 
@@ -203,6 +206,15 @@ async function isRunnable(db: EntityManager, chunk: Chunk): Promise<boolean> {
     [chunk.organizationId, chunk.bulkResetId, chunk.version, STATUS_OF_PHASE[chunk.phase]],
   );
   return rows.length > 0;
+}
+
+/** Until the bulk reset goes on. Another epoch, because the queue ignores the id of a job that it still has in hand. */
+async function putBack(db: EntityManager, { organizationId, id, epoch }: Chunk): Promise<void> {
+  await db.query(
+    `UPDATE chunk SET state = 'waiting', epoch = epoch + 1
+     WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'queued'`,
+    [organizationId, id, epoch],
+  );
 }
 
 /** Extends the lease by the database's clock. Gives false once the chunk has another owner. */
@@ -268,6 +280,19 @@ export async function countAttempt(db: EntityManager, chunk: Chunk): Promise<boo
     [givenUp ? 'failed' : 'waiting', chunk.organizationId, chunk.id, chunk.epoch],
   );
   return givenUp;
+}
+
+/**
+ * Gives the chunks of a version that are not done their attempts back, and takes up again those that had none left.
+ * One that is running goes on. Another epoch, because the queue ignores the id of a job that it still has in hand.
+ */
+export async function retryChunks(db: EntityManager, key: VersionKey, phases: readonly Phase[]) {
+  await db.query(
+    `UPDATE chunk SET epoch = epoch + (state = 'failed'), state = IF(state = 'failed', 'waiting', state),
+       attempts = 0, losses = 0, not_before = NULL
+     WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase IN (?) AND state <> 'done'`,
+    [key.organizationId, key.bulkResetId, key.version, phases],
+  );
 }
 
 export const chunksOf = (dataSource: DataSource, key: VersionKey, phase: Phase): Promise<Chunk[]> =>

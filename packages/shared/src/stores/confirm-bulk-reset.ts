@@ -1,5 +1,4 @@
 import type { DataSource } from 'typeorm';
-import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset } from '../entities/bulk-reset';
 import { AppError } from '../errors/app-error';
@@ -42,29 +41,6 @@ export async function confirmBulkReset(
       action: 'bulk-reset.confirmed',
       subject: { kind: 'bulk-reset', id: key.bulkResetId },
       details: { summaryVersion, reason },
-    });
-  });
-}
-
-/** What changes no learner stops at once; a running reset is asked to stop and answers when no chunk is running. */
-const AT_ONCE = ['uploaded', 'validating', 'settling', 'needs-fixes', 'ready', 'paused'] as const;
-
-/** @throws AppError `wrong-status` where there is nothing left to cancel */
-export async function cancelBulkReset(dataSource: DataSource, key: VersionKey, by: Actor): Promise<void> {
-  await inTransaction(dataSource, async (db) => {
-    const { status } = await db.findOneOrFail(BulkReset, {
-      where: { organizationId: key.organizationId, id: key.bulkResetId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if ((AT_ONCE as readonly BulkResetStatus[]).includes(status))
-      await moveBulkReset(db, key, { from: AT_ONCE, to: 'cancelled' }, { finishedAt: NOW });
-    else await moveBulkReset(db, key, { from: ['resetting', 'pausing'], to: 'cancelling' });
-    await recordAudit(db, {
-      organizationId: key.organizationId,
-      actor: by,
-      action: 'bulk-reset.cancelled',
-      subject: { kind: 'bulk-reset', id: key.bulkResetId },
-      details: { was: status },
     });
   });
 }

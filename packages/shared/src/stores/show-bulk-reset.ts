@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { BulkResetView, Counts, Phase, Progress } from '../contracts/bulk-reset';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { BulkReset, BulkResetFile } from '../entities/bulk-reset';
+import { findLastEvent } from './audit.store';
 import { getFile } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 import { type PhaseState, readPhase } from './chunk-counts.store';
@@ -19,12 +20,13 @@ export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Pr
   const summary = bulkReset.summary as Summary | null;
   const phases = phaseReader(db, key);
   // Side by side: while the database is busy each question waits for its turn.
-  const [file, progress, settled, done] = await Promise.all([
+  const [file, progress, settled, done, pause] = await Promise.all([
     getFile(db, key),
     progressOf(phases, bulkReset.status),
     summary?.rows ?? phases('validate').then(({ found }) => found),
     // Before a confirmation nothing can have been reset, and the question can be spared.
     bulkReset.confirmedAt ? phases('reset').then(({ outcome }) => outcome) : NOTHING_DONE,
+    pauseOf(db, bulkReset),
   ]);
   return {
     id: bulkReset.uuid,
@@ -48,6 +50,7 @@ export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Pr
     impact: summary?.impact ?? null,
     summaryVersion: bulkReset.version,
     confirmation: confirmationOf(bulkReset),
+    pause,
     hasReport: file.reportKey !== null,
     finishedAt: bulkReset.finishedAt?.toISOString() ?? null,
   };
@@ -72,6 +75,14 @@ function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason 
     by: { kind: confirmedByKind, name: confirmedByName ?? '' },
     reason: reason ?? '',
   };
+}
+
+/** Who asked for it stands in the audit: at rest there is nothing to ask. */
+async function pauseOf(db: EntityManager, bulkReset: BulkReset): Promise<BulkResetView['pause']> {
+  if (bulkReset.status !== 'pausing' && bulkReset.status !== 'paused') return null;
+  const event = await findLastEvent(db, versionKeyOf(bulkReset), 'bulk-reset.paused');
+  if (!event || event.kind === 'learner') return null;
+  return { at: event.at.toISOString(), by: { kind: event.kind, name: event.name }, reason: event.reason };
 }
 
 const NOTHING_DONE: PhaseState['outcome'] = { reset: 0, nothingToReset: 0, changedSinceValidation: 0 };
