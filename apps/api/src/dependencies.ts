@@ -74,7 +74,13 @@ export function buildDependencies(services: Services): AppDeps {
       acknowledge: acknowledgeReset({ dataSource }),
       commit: commitState({ dataSource }),
     },
-    bulkResets: bulkResetActions({ dataSource, fileStore, queue, log }),
+    bulkResets: bulkResetActions({
+      dataSource,
+      fileStore,
+      queue,
+      log,
+      idempotencyKeyHours: config.IDEMPOTENCY_KEY_HOURS,
+    }),
     receiveUpload: receiveUploads({
       fileStore,
       limits: {

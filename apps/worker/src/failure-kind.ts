@@ -1,3 +1,4 @@
+import { isConnectionLost } from '@reset/shared/database/in-transaction';
 import { isAppError } from '@reset/shared/errors/app-error';
 import { codeOf } from '@reset/shared/log/logger';
 import { LeaseLost } from '@reset/shared/stores/chunk.store';
@@ -46,13 +47,8 @@ export function failureKind(error: unknown): FailureKind {
   if (error instanceof LeaseLost) return 'superseded';
   if (isAppError(error) && error.code === 'upload-altered') return 'file';
   if (codeOf(error) === 'ENOENT' || nameOf(error) === 'NoSuchKey') return 'file';
-  if (AWAY.has(codeOf(error)) || AWAY.has(nameOf(error)) || isFatal(error)) return 'away';
+  if (AWAY.has(codeOf(error)) || AWAY.has(nameOf(error)) || isConnectionLost(error)) return 'away';
   return 'bug';
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
-/** mysql2 marks errors after which the connection is gone. */
-const isFatal = (error: unknown) =>
-  error instanceof Error &&
-  'driverError' in error &&
-  (error.driverError as { fatal?: unknown }).fatal === true;

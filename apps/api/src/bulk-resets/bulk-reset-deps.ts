@@ -9,4 +9,6 @@ export type BulkResetDeps = {
   fileStore: FileStore;
   queue: Pick<ChunkQueue, 'add'>;
   log: Logger;
+  /** For how long an Idempotency-Key is remembered. */
+  idempotencyKeyHours: number;
 };

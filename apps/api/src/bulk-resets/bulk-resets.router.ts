@@ -3,6 +3,7 @@ import {
   BulkResetParams,
   Confirmation,
   ControlRequest,
+  IdempotencyHeader,
   ListQuery,
   OutcomeQuery,
   ProblemsQuery,
@@ -10,11 +11,12 @@ import {
   UploadQuery,
 } from '@reset/shared/contracts/bulk-reset';
 import { type Request, type Response, Router } from 'express';
-import { callerOf, requirePermission } from '../http/caller';
+import { callerOf, refuseRevoked, requirePermission } from '../http/caller';
 import { parseRequest } from '../http/parse-request';
 import type { ReceiveUploads } from '../uploads/receive-file';
 import type { BulkResetActions } from './bulk-reset-actions';
 import type { Download } from './download-bulk-reset';
+import type { Accepted, IncomingFile } from './upload-bulk-reset';
 
 /** Seconds after which it is worth asking again. */
 const RETRY_AFTER = '1';
@@ -23,13 +25,14 @@ const RETRY_AFTER = '1';
 export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: ReceiveUploads): Router {
   const router = Router();
   const read = requirePermission('bulk-reset:read');
+  const fileOf = (request: Request, response: Response): IncomingFile => ({
+    receive: (at) => receiveFile(request, response, at),
+    refuseRevoked: () => refuseRevoked(request, 'bulk-reset:create'),
+  });
 
   router.post('/', requirePermission('bulk-reset:create'), async (request, response) => {
-    const options = parseRequest(UploadQuery, request.query);
-    const view = await bulkResets.upload(callerOf(request), options, (at) =>
-      receiveFile(request, response, at),
-    );
-    response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
+    const asked = { options: parseRequest(UploadQuery, request.query), idempotencyKey: keyOf(request) };
+    accept(await bulkResets.upload(callerOf(request), asked, fileOf(request, response)), response);
   });
   router.get('/', read, async (request, response) => {
     response.json(
@@ -57,11 +60,12 @@ export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: Rece
     await send(await bulkResets.uploadedFile(...target(request)), response);
   });
   router.put('/:id/file', requirePermission('bulk-reset:create'), async (request, response) => {
-    const options = parseRequest(UploadQuery, request.query);
-    const view = await bulkResets.correctFile(callerOf(request), target(request)[1], options, (at) =>
-      receiveFile(request, response, at),
-    );
-    response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
+    const asked = {
+      id: target(request)[1],
+      options: parseRequest(UploadQuery, request.query),
+      idempotencyKey: keyOf(request),
+    };
+    accept(await bulkResets.correctFile(callerOf(request), asked, fileOf(request, response)), response);
   });
   router.post('/:id/confirm', requirePermission('bulk-reset:confirm'), async (request, response) => {
     const confirmation = parseRequest(Confirmation, request.body);
@@ -95,6 +99,13 @@ const controlOf = (request: Request): [string, ControlRequest] => [
   target(request)[1],
   parseRequest(ControlRequest, request.body ?? {}),
 ];
+const keyOf = (request: Request) =>
+  parseRequest(IdempotencyHeader, { 'Idempotency-Key': request.get('Idempotency-Key') })['Idempotency-Key'];
+
+function accept({ view, repeated }: Accepted, response: Response): void {
+  if (repeated) response.set('Idempotent-Replayed', 'true');
+  response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
+}
 
 async function send({ fileName, charset, body }: Download, response: Response): Promise<void> {
   response.attachment(fileName).set({

@@ -1,48 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import type { BulkResetView, UploadQuery } from '@reset/shared/contracts/bulk-reset';
 import { canBecome } from '@reset/shared/contracts/bulk-reset-status';
+import { isConnectionLost } from '@reset/shared/database/in-transaction';
 import { AppError } from '@reset/shared/errors/app-error';
 import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { dispatchChunks } from '@reset/shared/queue/dispatch-chunks';
 import {
   type Actor,
+  type Alongside,
   createBulkReset,
   findBulkReset,
-  getBulkReset,
   type NewFile,
   newUpload,
 } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { correctBulkReset } from '@reset/shared/stores/correct-bulk-reset';
 import { showBulkReset, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
+import { fingerprintOf, withIdempotencyKey } from '../idempotency/with-idempotency-key';
 import type { ReceivedFile } from '../uploads/receive-file';
+import type { UploadTarget } from '../uploads/receive-upload';
 import type { BulkResetDeps } from './bulk-reset-deps';
 
 export type Uploader = Actor & { organizationId: number };
-/** Streams the file of a request into storage, under the key that is ours. */
-export type ReceiveFile = (at: {
-  key: string;
-  encoding: 'windows-1252' | undefined;
-}) => Promise<ReceivedFile>;
+/** The file of a request that is on its way. */
+export type IncomingFile = {
+  /** Streams it into storage, under the key that is ours. @param at.discard reads it and keeps nothing */
+  receive(at: UploadTarget): Promise<ReceivedFile>;
+  /** Asked once it has come, which may take hours. @throws AppError where the caller may no longer do this */
+  refuseRevoked(): Promise<void>;
+};
+export type UploadOptions = { options: UploadQuery; idempotencyKey: string | undefined };
+/** `repeated` where a request with the same key had done it before. */
+export type Accepted = { view: BulkResetView; repeated: boolean };
 
 /**
  * Takes a file in and starts its validation. When this answers, the bytes are durable and the bulk reset is committed;
- * what is refused leaves nothing behind.
+ * what is refused leaves nothing behind. The same key with the same file is the same bulk reset.
  */
-export async function uploadBulkReset(
+export function uploadBulkReset(
   deps: BulkResetDeps,
   by: Uploader,
-  options: UploadQuery,
-  receive: ReceiveFile,
-): Promise<BulkResetView> {
+  { options, idempotencyKey }: UploadOptions,
+  file: IncomingFile,
+): Promise<Accepted> {
   const { uuid, storageKey } = newUpload(by.organizationId);
-  const received = await receive({ key: storageKey, encoding: options.encoding });
-  return validate(deps, storageKey, () =>
+  const asked = { by, idempotencyKey, intent: ['upload', options], storageKey, uuid };
+  return takeIn(deps, asked, { file, encoding: options.encoding }, (received, alongside) =>
     createBulkReset(deps.dataSource, by.organizationId, by, {
       ...newFile(received, storageKey, options),
       uuid,
       confirmWhenValid: options.confirm === 'when-valid',
       reason: options.reason ?? null,
+      alongside,
     }),
   );
 }
@@ -54,19 +63,62 @@ export async function uploadBulkReset(
 export async function correctFile(
   deps: BulkResetDeps,
   by: Uploader,
-  id: string,
-  options: UploadQuery,
-  receive: ReceiveFile,
-): Promise<BulkResetView> {
+  { id, options, idempotencyKey }: UploadOptions & { id: string },
+  file: IncomingFile,
+): Promise<Accepted> {
   const current = await findBulkReset(deps.dataSource.manager, by.organizationId, id);
-  // Told before gigabytes arrive; what decides is the move itself.
-  if (current.status === 'uploaded' || !canBecome(current.status, 'validating'))
-    throw new AppError('wrong-status', { id, wanted: 'validating' });
   const storageKey = `${by.organizationId}/bulk-resets/${current.uuid}/${randomUUID()}/upload.csv`;
-  const received = await receive({ key: storageKey, encoding: options.encoding });
-  return validate(deps, storageKey, () =>
-    correctBulkReset(deps.dataSource, versionKeyOf(current), by, newFile(received, storageKey, options)),
+  const asked = { by, idempotencyKey, intent: ['correct', id, options], storageKey, uuid: current.uuid };
+  // Told before gigabytes arrive; what decides is the move itself.
+  const refuseEarly = () => {
+    if (current.status === 'uploaded' || !canBecome(current.status, 'validating'))
+      throw new AppError('wrong-status', { id, wanted: 'validating' });
+  };
+  return takeIn(deps, asked, { file, encoding: options.encoding, refuseEarly }, (received, alongside) =>
+    correctBulkReset(deps.dataSource, versionKeyOf(current), by, {
+      ...newFile(received, storageKey, options),
+      alongside,
+    }),
   );
+}
+
+type Asked = {
+  by: Uploader;
+  idempotencyKey: string | undefined;
+  /** Everything that was asked for, but the file. */
+  intent: readonly unknown[];
+  storageKey: string;
+  /** Of the bulk reset. */
+  uuid: string;
+};
+type Incoming = { file: IncomingFile; encoding: 'windows-1252' | undefined; refuseEarly?: () => void };
+
+function takeIn(
+  deps: BulkResetDeps,
+  { by, idempotencyKey, intent, storageKey, uuid }: Asked,
+  { file, encoding, refuseEarly }: Incoming,
+  commit: (received: ReceivedFile, alongside: Alongside) => Promise<VersionKey>,
+): Promise<Accepted> {
+  const { organizationId } = by;
+  return withIdempotencyKey(deps, { organizationId, name: idempotencyKey }, async (hold) => {
+    if (!hold.isRepeat) refuseEarly?.();
+    const received = await file.receive({ key: storageKey, encoding, discard: hold.isRepeat });
+    const fingerprint = fingerprintOf(...intent, received.sha256);
+    if (hold.isRepeat) {
+      const created = hold.createdBefore(fingerprint);
+      await file.refuseRevoked();
+      return { view: await show(deps, organizationId, created), repeated: true };
+    }
+    await failpoint('upload:stored');
+    const key = await removeUnlessKept(deps, storageKey, async () => {
+      await file.refuseRevoked();
+      return commit(received, (db) => hold.keep(db, { fingerprint, resourceUuid: uuid }));
+    });
+    await failpoint('upload:committed');
+    await dispatchSoon(deps, key);
+    await failpoint('upload:dispatched');
+    return { view: await show(deps, organizationId, uuid), repeated: false };
+  });
 }
 
 function newFile(
@@ -87,22 +139,32 @@ function newFile(
   };
 }
 
-/** Commits what was received and starts its validation; a file that no bulk reset has is removed again. */
-async function validate(
-  deps: BulkResetDeps,
+/** A file that no bulk reset has is removed again. */
+async function removeUnlessKept(
+  { fileStore }: BulkResetDeps,
   storageKey: string,
-  commit: () => Promise<VersionKey>,
-): Promise<BulkResetView> {
-  await failpoint('upload:stored');
-  const key = await commit().catch(async (error: unknown) => {
-    await deps.fileStore.remove(storageKey).catch(() => undefined);
+  keep: () => Promise<VersionKey>,
+): Promise<VersionKey> {
+  try {
+    return await keep();
+  } catch (error) {
+    // Where the connection is gone, the bulk reset may have been committed all the same: upkeep sees to its file.
+    if (!isConnectionLost(error)) await fileStore.remove(storageKey).catch(() => undefined);
     throw error;
-  });
-  await failpoint('upload:committed');
-  // Redis may be away: the reconciler delivers what MySQL says is due.
+  }
+}
+
+/** Redis may be away: the reconciler delivers what MySQL says is due. */
+async function dispatchSoon(deps: BulkResetDeps, key: VersionKey): Promise<void> {
   await dispatchChunks(deps, key).catch((error: unknown) =>
     deps.log.warn({ error }, 'chunks not dispatched yet'),
   );
-  await failpoint('upload:dispatched');
-  return showBulkReset(deps.dataSource.manager, await getBulkReset(deps.dataSource.manager, key));
+}
+
+async function show(
+  { dataSource: { manager } }: BulkResetDeps,
+  organizationId: number,
+  uuid: string,
+): Promise<BulkResetView> {
+  return showBulkReset(manager, await findBulkReset(manager, organizationId, uuid));
 }

@@ -17,6 +17,8 @@ const environment = z.object({
   MAX_UPLOAD_BYTES: wholeNumber(1, 1024 * GiB).default(2 * GiB),
   ROWS_PER_CHUNK: wholeNumber(1, 100_000).default(10_000),
   BYTES_PER_CHUNK: wholeNumber(1_024, 64 * MiB).default(MiB),
+  /** For how long an `Idempotency-Key` is remembered. */
+  IDEMPOTENCY_KEY_HOURS: wholeNumber(24, 24 * 365).default(24),
   /** The built web app; where nothing is said, the one beside this app. */
   WEB_DIRECTORY: z.string().min(1).default(path.resolve(__dirname, '../../../web/dist')),
 });

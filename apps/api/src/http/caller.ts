@@ -17,13 +17,16 @@ export type Credentials = {
 };
 
 const callers = new WeakMap<Request, Caller>();
+const lookups = new WeakMap<Request, () => Promise<Caller | undefined>>();
 
 /** Finds out who sent the request. One without a valid credential goes on as nobody's. */
 export const authenticate =
   (credentials: Credentials): RequestHandler =>
   async (request, _response, next) => {
     const key = bearerOf(request);
-    const caller = key === undefined ? await bySession(credentials, request) : await byKey(credentials, key);
+    const lookUp = () => (key === undefined ? bySession(credentials, request) : byKey(credentials, key));
+    lookups.set(request, lookUp);
+    const caller = await lookUp();
     if (caller) callers.set(request, caller);
     next();
   };
@@ -62,3 +65,13 @@ export const requirePermission =
     if (!may(callerOf(request).role, permission)) throw new AppError('not-allowed', {});
     next();
   };
+
+/**
+ * Looks again at the end of a request that has taken long: a key may have been revoked meanwhile.
+ * @throws AppError `not-signed-in`, `not-allowed`
+ */
+export async function refuseRevoked(request: Request, permission: Permission): Promise<void> {
+  const caller = await lookups.get(request)?.();
+  if (!caller) throw new AppError('not-signed-in', {});
+  if (!may(caller.role, permission)) throw new AppError('not-allowed', {});
+}

@@ -64,8 +64,23 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
     title: 'The file store does not answer',
     detail: () => 'Nothing was kept. Try again in a minute.',
   },
+  'digest-mismatch': {
+    status: 400,
+    title: 'The body is not what its digest says',
+    detail: ({ header }) => `${header} does not match what arrived. Nothing was kept of it; send it again.`,
+  },
   'upload-aborted': { status: 400, title: 'The upload broke off', detail: () => 'Upload the file again.' },
   'upload-altered': { status: 500, title: 'The stored file is no longer what was uploaded' },
+  'request-in-flight': {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still at work',
+    detail: () => 'Wait for its answer, or send the same request again later to learn what it did.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key belongs to another request',
+    detail: () => 'It was sent with other options or another file. Use a new key for a new request.',
+  },
   'wrong-status': {
     status: 409,
     title: 'The status of the bulk reset does not allow this',

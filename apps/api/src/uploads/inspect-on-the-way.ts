@@ -7,12 +7,12 @@ const BUFFERED_BYTES = 1024 * 1024;
 
 /**
  * A stream that lets bytes through while the inspector looks at them. It fails with what the inspector refuses, and
- * ends only after the inspector has found the whole file good.
+ * ends only after `check` and the inspector have found the whole file good.
  * @returns `inspection` may be asked for once the stream has ended
  */
 export function inspectOnTheWay(
   inspector: UploadInspector,
-  maxBytes: number,
+  { maxBytes, check }: { maxBytes: number; check?: (() => void) | undefined },
 ): { stream: Transform; inspection: () => UploadInspection } {
   let bytes = 0;
   let found: UploadInspection | undefined;
@@ -27,6 +27,7 @@ export function inspectOnTheWay(
       }),
     flush: (done) =>
       answer(done, () => {
+        check?.();
         found = inspector.finish();
         return undefined;
       }),

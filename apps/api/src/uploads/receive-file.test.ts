@@ -121,10 +121,22 @@ test.each([
   ['no type', {}, 'Content-Type', /Send text\/csv, or/],
   ['a form without a boundary', { 'Content-Type': 'multipart/form-data' }, '', /Boundary not found/],
   [
-    'a compressed body',
-    { 'Content-Type': 'text/csv', 'Content-Encoding': 'gzip' },
+    'a body that is compressed in another way',
+    { 'Content-Type': 'text/csv', 'Content-Encoding': 'br' },
     'Content-Encoding',
-    /not compressed/,
+    /as it is, or compressed with gzip/,
+  ],
+  [
+    'a compressed form',
+    { 'Content-Type': FORM_TYPE, 'Content-Encoding': 'gzip' },
+    'Content-Encoding',
+    /A form cannot be compressed/,
+  ],
+  [
+    'a digest that is none',
+    { 'Content-Type': 'text/csv', 'Content-Digest': 'sha-256=abc' },
+    'Content-Digest',
+    /sha-256=:…:/,
   ],
 ])('%s is refused with the reason', async (_, headers, path, message) => {
   const answer = await postBody(CSV, headers);

@@ -1,7 +1,9 @@
 import { AppError } from '@reset/shared/errors/app-error';
 import type { Request, Response } from 'express';
+import { type BodyDigests, digestsOf } from './body-digests';
 import { UNNAMED } from './clean-file-name';
 import { drainRequest } from './drain-request';
+import { expandBody } from './expand-body';
 import { receiveForm } from './receive-form';
 import { type ReceiveDeps, receiveUpload, type StoredUpload, type UploadTarget } from './receive-upload';
 
@@ -24,7 +26,7 @@ const FORM_BYTES = 64 * 1024;
 /**
  * Receives the file of a request, sent as the field `file` of a multipart form or as the body itself. After a refusal
  * the rest of the request is read and thrown away, so that the client gets to read the answer.
- * @throws AppError `file-missing`, `bad-request`, `file-refused`, `file-too-large`, `upload-aborted`, `storage-full`,
+ * @throws AppError `file-missing`, `bad-request`, `digest-mismatch`, `file-refused`, `file-too-large`, `upload-aborted`, `storage-full`,
  *   `storage-unavailable`; nothing is stored then
  */
 export const receiveUploads =
@@ -45,20 +47,46 @@ const closesBehindAnswer = (request: Request) =>
 
 async function receive(deps: ReceiveDeps, request: Request, response: Response, at: UploadTarget) {
   const { maxBytes } = deps.limits;
-  refuseCompressed(request);
-  if (request.is('multipart/form-data')) {
-    refuseTooLong(request, { maxBytes, overhead: FORM_BYTES });
-    return receiveForm(deps, { request, response }, at);
-  }
-  refuseOtherTypes(request);
-  refuseTooLong(request, { maxBytes, overhead: 0 });
-  const stored = await receiveUpload(deps, { ...at, body: request });
+  const compressed = isCompressed(request);
+  const isForm = request.is('multipart/form-data');
+  if (isForm && compressed)
+    throw fault('Content-Encoding', 'A form cannot be compressed; send the CSV itself.');
+  if (!isForm) refuseOtherTypes(request);
+  refuseTooLong(request, { maxBytes, overhead: isForm ? FORM_BYTES : 0 });
+  const digests = digestsOf(request);
+  if (isForm) return receiveForm(deps, { request, response, digests }, at);
+  const stored = compressed
+    ? await receiveCompressed(deps, { request, digests }, at)
+    : await receiveUpload(deps, { ...at, body: request, check: digests.check });
   return { ...stored, key: at.key, fileName: UNNAMED };
 }
 
-function refuseCompressed(request: Request): void {
-  const coding = request.get('Content-Encoding') ?? 'identity';
-  if (coding !== 'identity') throw fault('Content-Encoding', 'Send the file as it is, not compressed.');
+/** Stored expanded. `maxBytes` counts what is stored. */
+async function receiveCompressed(
+  deps: ReceiveDeps,
+  { request, digests }: { request: Request; digests: BodyDigests },
+  at: UploadTarget,
+) {
+  const { stream, check, close } = expandBody(request);
+  try {
+    return await receiveUpload(deps, {
+      ...at,
+      body: stream,
+      check: () => {
+        check();
+        digests.check();
+      },
+    });
+  } finally {
+    close();
+  }
+}
+
+function isCompressed(request: Request): boolean {
+  const coding = request.get('Content-Encoding')?.toLowerCase() ?? 'identity';
+  if (coding === 'gzip' || coding === 'x-gzip') return true;
+  if (coding === 'identity') return false;
+  throw fault('Content-Encoding', 'Send the file as it is, or compressed with gzip.');
 }
 
 function refuseOtherTypes(request: Request): void {

@@ -1,6 +1,7 @@
 import { AppError } from '@reset/shared/errors/app-error';
 import type { Request, Response } from 'express';
 import multer from 'multer';
+import type { BodyDigests } from './body-digests';
 import { cleanFileName } from './clean-file-name';
 import { formError } from './form-error';
 import type { ReceivedFile } from './receive-file';
@@ -25,7 +26,7 @@ const LIMITS = {
  */
 export async function receiveForm(
   deps: ReceiveDeps,
-  { request, response }: { request: Request; response: Response },
+  { request, response, digests }: { request: Request; response: Response; digests: BodyDigests },
   target: UploadTarget,
 ): Promise<ReceivedFile> {
   const { maxBytes } = deps.limits;
@@ -40,6 +41,7 @@ export async function receiveForm(
     await Promise.race([parsed, engine.refused]);
     const stored = await engine.stored();
     if (!stored || !request.file) throw new AppError('file-missing', {});
+    await digests.checkWhenRead();
     return { ...stored, key: target.key, fileName: cleanFileName(request.file.originalname) };
   } catch (error) {
     // A form may fail after its file, when that is stored already or about to be.

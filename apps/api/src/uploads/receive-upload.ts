@@ -1,7 +1,8 @@
 import { finished, type Readable } from 'node:stream';
 import { createUploadInspector, type UploadInspection } from '@reset/shared/csv/inspect-upload';
-import { AppError } from '@reset/shared/errors/app-error';
+import { digestBody } from '@reset/shared/storage/digest-body';
 import type { FileStore, StoredFile } from '@reset/shared/storage/file-store';
+import { bodyFault } from './expand-body';
 import { inspectOnTheWay } from './inspect-on-the-way';
 
 export type UploadLimits = {
@@ -18,6 +19,13 @@ export type UploadTarget = {
   key: string;
   /** How to read a file without a byte-order mark; UTF-8 where nothing is asked for. */
   encoding?: 'windows-1252' | undefined;
+  /** Reads it as any other, and keeps nothing: only what it is matters. */
+  discard?: boolean;
+};
+export type UploadBody = {
+  body: Readable;
+  /** Asked at the end of the body, before anything is published; what it throws refuses the upload. */
+  check?: () => void;
 };
 export type StoredUpload = StoredFile & { inspection: UploadInspection };
 
@@ -25,23 +33,31 @@ export type StoredUpload = StoredFile & { inspection: UploadInspection };
  * Streams the bytes of an upload through the inspector into storage, in one pass and no faster than they can be
  * stored. What is refused is never published. The body is not destroyed, because the answer to a request needs its
  * connection: whoever gave it reads or closes what is left.
- * @throws AppError `file-refused`, `file-too-large`, `upload-aborted` when the body breaks off, `storage-full`,
+ * @throws AppError `file-refused`, `file-too-large`, `upload-aborted` when the body breaks off, `bad-request` when it cannot be
+ *   expanded, what `check` throws, `storage-full`,
  *   `storage-unavailable`
  */
 export async function receiveUpload(
   { fileStore, limits }: ReceiveDeps,
-  { body, key, encoding }: UploadTarget & { body: Readable },
+  { body, check, key, encoding, discard }: UploadTarget & UploadBody,
 ): Promise<StoredUpload> {
   const { maxBytes, ...chunks } = limits;
   const inspector = createUploadInspector({ ...chunks, ...(encoding && { encoding }) });
-  const { stream, inspection } = inspectOnTheWay(inspector, maxBytes);
+  const { stream, inspection } = inspectOnTheWay(inspector, { maxBytes, check });
   const stopWatching = finished(body, { writable: false }, (error) => {
-    if (error) stream.destroy(new AppError('upload-aborted', {}, { cause: error }));
+    if (error) stream.destroy(bodyFault(error));
   });
   try {
-    const stored = await fileStore.write(key, body.pipe(stream));
+    const stored = await (discard ? NOWHERE : fileStore).write(key, body.pipe(stream));
     return { ...stored, inspection: inspection() };
   } finally {
     stopWatching();
   }
 }
+
+const NOWHERE: Pick<FileStore, 'write'> = {
+  write: (_key, body) =>
+    digestBody(body, async (slices) => {
+      for await (const _ of slices);
+    }),
+};

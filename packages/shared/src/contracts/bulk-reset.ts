@@ -130,6 +130,15 @@ export const UploadQuery = z.object({
   fileName: z.string().trim().min(1).max(255).optional(),
 });
 export type UploadQuery = z.infer<typeof UploadQuery>;
+/** Of a request that creates something: visible ASCII, as the client likes. */
+export const IdempotencyHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[\x20-\x7e]+$/, 'Use visible ASCII characters.')
+    .optional(),
+});
 export const ListQuery = z.object({
   status: status.optional(),
   cursor: z

@@ -26,3 +26,9 @@ export async function inTransaction<Result>(
     await delay(Math.random() * LONGEST_PAUSE_MS * attempt);
   }
 }
+
+/** Whether the connection is gone, so that nobody knows what became of a COMMIT. mysql2 marks such errors as fatal. */
+export const isConnectionLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  'driverError' in error &&
+  (error.driverError as { fatal?: unknown }).fatal === true;

@@ -17,9 +17,15 @@ export type ErrorDetails = {
   'storage-full': Record<never, never>;
   /** The object store does not answer, or not as it should: worth waiting for. The reason is its own code. */
   'storage-unavailable': { reason: string };
+  /** The body is not what its `Content-Digest` or `Repr-Digest` says (RFC 9530). */
+  'digest-mismatch': { header: string };
   'upload-aborted': Record<never, never>;
   /** A stored file no longer matches the checksum that was taken when it arrived. */
   'upload-altered': { key: string };
+  /** Another request with this Idempotency-Key is at work. */
+  'request-in-flight': { retryAfterSeconds: number };
+  /** The Idempotency-Key belongs to another request, with other options or another file. */
+  'idempotency-key-reused': Record<never, never>;
   'wrong-status': { id: string; wanted: BulkResetStatus };
   'summary-changed': { confirmed: number; current: number };
   'no-report': Record<never, never>;

@@ -32,18 +32,24 @@ export type NewBulkReset = NewFile & {
   reason: string | null;
 };
 
+/** More that a transaction does. */
+export type Alongside = (db: EntityManager) => Promise<void>;
+
 /** The key under which version 1 of an upload is stored, known before its bulk reset exists. */
 export function newUpload(organizationId: number): { uuid: string; storageKey: string } {
   const uuid = randomUUID();
   return { uuid, storageKey: `${organizationId}/bulk-resets/${uuid}/1/upload.csv` };
 }
 
-/** Writes the bulk reset, its file, its chunks and the audit together. It is validating from here on. */
+/**
+ * Writes the bulk reset, its file, its chunks and the audit together. It is validating from here on.
+ * @param upload.alongside commits together with it, or nothing does
+ */
 export function createBulkReset(
   dataSource: DataSource,
   organizationId: number,
   by: Actor,
-  upload: NewBulkReset,
+  { alongside, ...upload }: NewBulkReset & { alongside?: Alongside },
 ): Promise<VersionKey> {
   return inTransaction(dataSource, async (db) => {
     const { identifiers } = await db.insert(BulkReset, {
@@ -66,6 +72,7 @@ export function createBulkReset(
       subject: { kind: 'bulk-reset', id: key.bulkResetId },
       details: { sha256: upload.sha256, rows: upload.rows, confirmWhenValid: upload.confirmWhenValid },
     });
+    await alongside?.(db);
     return key;
   });
 }

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset } from '../entities/bulk-reset';
 import { recordAudit } from './audit.store';
-import { type Actor, insertFile, moveBulkReset, type NewFile } from './bulk-reset.store';
+import { type Actor, type Alongside, insertFile, moveBulkReset, type NewFile } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 
 /**
@@ -14,7 +14,7 @@ export function correctBulkReset(
   dataSource: DataSource,
   { organizationId, bulkResetId }: VersionKey,
   by: Actor,
-  file: NewFile,
+  { alongside, ...file }: NewFile & { alongside?: Alongside },
 ): Promise<VersionKey> {
   return inTransaction(dataSource, async (db) => {
     const { version } = await db.findOneOrFail(BulkReset, {
@@ -36,6 +36,7 @@ export function correctBulkReset(
       subject: { kind: 'bulk-reset', id: bulkResetId },
       details: { version: key.version, sha256: file.sha256, rows: file.rows },
     });
+    await alongside?.(db);
     return key;
   });
 }
