@@ -9,6 +9,7 @@ import { securityHeaders } from './http/security-headers';
 import { serveWeb } from './http/serve-web';
 import { type LaunchActions, launchesRouter } from './launches/launches.router';
 import { type MyCoursesActions, myCoursesRouter } from './launches/my-courses.router';
+import { type WorkerActions, workersRouter } from './operations/workers.router';
 import { type SessionActions, sessionRouter } from './session/session.router';
 import { sessionCookie } from './session/session-cookie';
 import { templatesRouter } from './templates/templates.router';
@@ -25,6 +26,7 @@ export type AppDeps = {
   launches: LaunchActions;
   myCourses: MyCoursesActions;
   bulkResets: BulkResetActions;
+  workers: WorkerActions;
   receiveUpload: ReceiveUploads;
 };
 
@@ -62,6 +64,7 @@ function apiRouter(deps: AppDeps): Router {
   router.use('/launches', launchesRouter(deps.launches));
   router.use('/bulk-resets', bulkResetsRouter(deps.bulkResets, deps.receiveUpload));
   router.use('/templates', templatesRouter());
+  router.use('/workers', workersRouter(deps.workers));
   router.use(notFound);
   return router;
 }

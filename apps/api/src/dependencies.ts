@@ -1,4 +1,5 @@
 import { createDataSource } from '@reset/shared/database/data-source';
+import { createReadinessCheck, storageAnswers, tellReadiness } from '@reset/shared/health/check-readiness';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
 import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
 import { checkFileStore } from '@reset/shared/storage/check-file-store';
@@ -6,11 +7,11 @@ import type { FileStore } from '@reset/shared/storage/file-store';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import { findActiveAccount } from '@reset/shared/stores/account.store';
 import { listMyCourses } from '@reset/shared/stores/my-courses.store';
+import { listWorkers } from '@reset/shared/stores/worker.store';
 import type { DataSource } from 'typeorm';
 import type { AppDeps } from './app';
 import { bulkResetActions } from './bulk-resets/bulk-reset-actions';
 import type { ApiConfig } from './config/api-config';
-import { createReadinessCheck, storageAnswers } from './health/check-readiness';
 import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
@@ -57,11 +58,15 @@ export function buildDependencies(services: Services): AppDeps {
     webDirectory: config.WEB_DIRECTORY,
     credentials: credentialsIn(db),
     health: {
-      readiness: createReadinessCheck({
-        database: () => dataSource.query('SELECT 1'),
-        redis: () => queue.ping(),
-        storage: () => storageAnswers(fileStore),
-      }),
+      readiness: createReadinessCheck(
+        {
+          database: () => dataSource.query('SELECT 1'),
+          redis: () => queue.ping(),
+          redisKeepsJobs: () => queue.checkEviction(),
+          storage: () => storageAnswers(fileStore),
+        },
+        { onChange: tellReadiness(log) },
+      ),
     },
     session: {
       signIn: signIn({
@@ -89,6 +94,7 @@ export function buildDependencies(services: Services): AppDeps {
         bytesPerChunk: config.BYTES_PER_CHUNK,
       },
     }),
+    workers: { list: async () => ({ workers: await listWorkers(db) }) },
     myCourses: { list: (learner) => listMyCourses(db, learner) },
   };
 }

@@ -1,7 +1,14 @@
 import type { ChunkQueue } from '@reset/shared/queue/chunk-queue';
 import { type QueueConfig, shardOf } from '@reset/shared/queue/queue-shards';
-import { openTestQueue, testQueueConfig, timesTaken } from '@reset/shared/queue/test-queue.fixture';
+import {
+  activeJobs,
+  openTestQueue,
+  testQueueConfig,
+  timesTaken,
+  waitingJobs,
+} from '@reset/shared/queue/test-queue.fixture';
 import { until } from '@reset/shared/testing/running-system.fixture';
+import { startTcpProxy } from '@reset/shared/testing/tcp-proxy.fixture';
 import type { Job } from 'bullmq';
 import { consumeQueue } from './consume-queue';
 import type { WorkerDeps } from './dependencies';
@@ -28,7 +35,7 @@ const add = (organizationId: number, chunkIds: readonly number[]) =>
   queue.add(chunkIds.map((chunkId) => ({ organizationId, chunkId, epoch: 1, phase: 'validate' })));
 
 /** Consumes with jobs that last until the test ends them. */
-function consume(WORKER_CONCURRENCY: number) {
+function consume(WORKER_CONCURRENCY: number, at: QueueConfig = config) {
   const inHand = new Map<number, () => void>();
   const done: number[] = [];
   const run = (_deps: WorkerDeps, { data }: Pick<Job, 'data'>) =>
@@ -39,8 +46,8 @@ function consume(WORKER_CONCURRENCY: number) {
         resolve();
       });
     });
-  const { stop } = consumeQueue(worker.deps, { ...config, WORKER_CONCURRENCY }, run);
-  return { inHand, done, stop };
+  const consumer = consumeQueue(worker.deps, { ...at, WORKER_CONCURRENCY }, run);
+  return { ...consumer, inHand, done };
 }
 
 test('a process has no more in hand than it may, and serves a shard whose work came while another is busy', async () => {
@@ -90,4 +97,55 @@ test('a job that was given back is taken again as soon as a hand is free', async
   for (const end of consumer.inHand.values()) end();
   await consumer.stop();
   expect(consumer.done.sort()).toEqual([10, 11, 20]);
+});
+
+test('at the deadline the work in hand is given back and not waited for, and its job is not left to stall', async () => {
+  const consumer = consume(1);
+  await add(1, [10]);
+  await until(async () => consumer.inHand.has(10));
+  const given: number[] = [];
+  await consumer.stop(100, async () => void given.push(...consumer.inHand.keys()));
+  expect(given).toEqual([10]);
+  expect(await waitingJobs(config)).toEqual([[], [], [], []]);
+  expect(await activeJobs(config)).toBe(0);
+});
+
+test('work that ends before the deadline is waited for', async () => {
+  const consumer = consume(1);
+  await add(1, [10]);
+  await until(async () => consumer.inHand.has(10));
+  const stopped = consumer.stop(600_000, () => Promise.reject(new Error('there was time')));
+  await add(1, [11]);
+  consumer.inHand.get(10)?.();
+  await stopped;
+  expect(consumer.done).toEqual([10]);
+  expect((await waitingJobs(config)).flat()).toEqual(['validate-chunk-11-1']);
+});
+
+test('a consumer whose connections hang though redis answers others does not count as consuming, and begins anew', async () => {
+  const proxy = await startTcpProxy(config.REDIS_URL);
+  const consumer = consume(1, { ...config, REDIS_URL: proxy.through(config.REDIS_URL) });
+  await until(async () => consumer.isConsuming());
+  expect(await consumer.replaceSilent()).toBe(false);
+  proxy.hang();
+  await add(1, [10]);
+  await until(() => consumer.replaceSilent(4_000));
+  await until(async () => consumer.inHand.has(10));
+  expect(consumer.isConsuming()).toBe(true);
+  consumer.inHand.get(10)?.();
+  await consumer.stop();
+  await proxy.stop();
+});
+
+test('while redis is away nothing is consumed, and nothing begins anew', async () => {
+  const proxy = await startTcpProxy(config.REDIS_URL);
+  const consumer = consume(1, { ...config, REDIS_URL: proxy.through(config.REDIS_URL) });
+  await until(async () => consumer.isConsuming());
+  proxy.set('refuse');
+  await until(async () => !consumer.isConsuming());
+  expect(await consumer.replaceSilent()).toBe(false);
+  proxy.set('pass');
+  await until(async () => consumer.isConsuming());
+  await consumer.stop();
+  await proxy.stop();
 });

@@ -6,7 +6,9 @@ import { checkFileStore } from '@reset/shared/storage/check-file-store';
 import type { AbandonedWrites, FileStore } from '@reset/shared/storage/file-store';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import type { DataSource } from 'typeorm';
+import { type ChunksInHand, createChunksInHand } from './chunks-in-hand';
 import type { WorkerConfig } from './config/worker-config';
+import { createRecentTrouble, type RecentTrouble } from './recent-trouble';
 import { createIdentifierCache, type IdentifierCache } from './validate/identifier-cache';
 
 export type WorkerDeps = {
@@ -14,6 +16,8 @@ export type WorkerDeps = {
   fileStore: FileStore & AbandonedWrites;
   queue: ChunkQueue;
   identifiers: IdentifierCache;
+  inHand: ChunksInHand;
+  trouble: RecentTrouble;
   log: Logger;
   /** Tells support staff which process has a chunk. */
   workerName: string;
@@ -32,6 +36,8 @@ export async function buildDependencies(config: WorkerConfig): Promise<WorkerDep
     fileStore,
     queue: createChunkQueue(config),
     identifiers: createIdentifierCache(),
+    inHand: createChunksInHand(),
+    trouble: createRecentTrouble(),
     log: createLogger('worker', config),
     workerName: `${hostname()}-${process.pid}`,
     pairsPerChunk: config.PAIRS_PER_CHUNK,

@@ -52,3 +52,22 @@ export function failureKind(error: unknown): FailureKind {
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
+
+const STORAGE = new Set([
+  'storage-full',
+  'storage-unavailable',
+  'ENOSPC',
+  'EDQUOT',
+  'TimeoutError',
+  'SlowDown',
+  'ServiceUnavailable',
+  'InternalError',
+]);
+/** Other work was in the way: no service is missing. */
+const IN_THE_WAY = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
+
+/** Which service is away, of an error of that kind. A chunk asks the database or the storage; Redis has no part in it. */
+export function serviceBehind(error: unknown): 'database' | 'storage' | null {
+  if (IN_THE_WAY.has(codeOf(error))) return null;
+  return STORAGE.has(codeOf(error)) || STORAGE.has(nameOf(error)) ? 'storage' : 'database';
+}

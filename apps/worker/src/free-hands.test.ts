@@ -38,3 +38,21 @@ test('who has waited long enough gets nothing, and takes no hand away from the n
   await jest.advanceTimersByTimeAsync(0);
   expect(await none).toBeUndefined();
 });
+
+test('once closed it gives out no hand, and says when those that were given are free', async () => {
+  const hands = createFreeHands(2);
+  const [first, second] = [await hands.take(100), await hands.take(100)];
+  expect(hands.areFull()).toBe(true);
+  const late = hands.take(100);
+  let free = false;
+  const closed = hands.close().then(() => {
+    free = true;
+  });
+  expect(await late).toBeUndefined();
+  expect(await hands.take(100)).toBeUndefined();
+  first?.();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(free).toBe(false);
+  second?.();
+  await closed;
+});

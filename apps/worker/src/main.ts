@@ -1,18 +1,25 @@
 import { constants, setPriority } from 'node:os';
 import { readFailpointConfig } from '@reset/shared/config/failpoint-config';
 import { armFailpoints } from '@reset/shared/failpoints/failpoint';
+import { removeDeadWorkers } from '@reset/shared/stores/worker.store';
 import { boundHeap } from './bound-heap';
-import { readWorkerConfig } from './config/worker-config';
-import { consumeQueue } from './consume-queue';
-import { buildDependencies } from './dependencies';
+import { readWorkerConfig, type WorkerConfig } from './config/worker-config';
+import { type Consumer, consumeQueue } from './consume-queue';
+import { buildDependencies, type WorkerDeps } from './dependencies';
+import { announcementOf } from './health/announce-worker';
+import { serveHealth } from './health/serve-health';
+import { workerReadiness } from './health/worker-readiness';
+import { stopWorker } from './stop-worker';
 import { reconcileQueue } from './upkeep/reconcile-queue';
 import { removeAbandonedUploads } from './upkeep/remove-abandoned-uploads';
 import { startUpkeep } from './upkeep/start-upkeep';
 
-/** After SIGTERM: how long the chunks in hand may take before the process goes all the same. Their leases run out. */
-const STOP_DEADLINE_MS = 20_000;
-/** How often what uploads left unfinished is looked for. */
-const ABANDONED_INTERVAL_MS = 3_600_000;
+/** How often what uploads and dead workers left behind is looked for. */
+const HOUSEKEEPING_INTERVAL_MS = 3_600_000;
+/** How often the worker says that it is there. */
+const HEARTBEAT_INTERVAL_MS = 3_000;
+/** How often it is looked whether work is still being taken. */
+const WATCH_INTERVAL_MS = 5_000;
 
 async function main() {
   boundHeap();
@@ -21,24 +28,37 @@ async function main() {
   armFailpoints(readFailpointConfig());
   const config = readWorkerConfig();
   const deps = await buildDependencies(config);
+  const { log, dataSource } = deps;
   const consumer = consumeQueue(deps, config);
-  const upkeep = [
-    startUpkeep(() => reconcileQueue(deps), config.UPKEEP_INTERVAL_MS, deps.log),
-    startUpkeep(() => removeAbandonedUploads(deps), ABANDONED_INTERVAL_MS, deps.log),
+  const announcement = announcementOf(deps, consumer);
+  const stopping = new AbortController();
+  const others = [
+    startUpkeep(() => reconcileQueue(deps), config.UPKEEP_INTERVAL_MS, log),
+    startUpkeep(() => removeAbandonedUploads(deps), HOUSEKEEPING_INTERVAL_MS, log),
+    startUpkeep(() => removeDeadWorkers(dataSource.manager), HOUSEKEEPING_INTERVAL_MS, log),
+    startUpkeep(announcement.renew, HEARTBEAT_INTERVAL_MS, log),
+    startUpkeep(async () => void (await consumer.replaceSilent()), WATCH_INTERVAL_MS, log),
+    ...(await openHealth(deps, consumer, config, stopping.signal)),
   ];
-  deps.log.info({ concurrency: config.WORKER_CONCURRENCY, shards: config.QUEUE_SHARDS }, 'worker started');
+  log.info({ concurrency: config.WORKER_CONCURRENCY, shards: config.QUEUE_SHARDS }, 'worker started');
 
   const stop = async () => {
-    deps.log.info('stopping');
-    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
-    await Promise.all(upkeep.map(({ stop }) => stop()));
-    await consumer.stop();
-    await deps.queue.close();
-    await deps.dataSource.destroy();
-    process.exit(0);
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    const running = { consumer, announcement, others };
+    process.exit(await stopWorker(deps, running, config.STOP_DEADLINE_SECONDS * 1_000));
   };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+async function openHealth(deps: WorkerDeps, consumer: Consumer, config: WorkerConfig, stopping: AbortSignal) {
+  if (config.WORKER_HEALTH_PORT === undefined) return [];
+  const readiness = workerReadiness(deps, consumer, () => stopping.aborted);
+  const at = { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT };
+  const served = await serveHealth(readiness, at);
+  deps.log.info({ host: at.host, port: served.port }, 'health served');
+  return [served];
 }
 
 main().catch((error: unknown) => {

@@ -14,7 +14,9 @@ import { type Actor, createBulkReset, getBulkReset, newUpload } from '@reset/sha
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { confirmBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
 import { showBulkReset } from '@reset/shared/stores/show-bulk-reset';
+import { createChunksInHand } from './chunks-in-hand';
 import type { WorkerDeps } from './dependencies';
+import { createRecentTrouble } from './recent-trouble';
 import { runJob } from './run-job';
 import { createIdentifierCache } from './validate/identifier-cache';
 
@@ -38,9 +40,12 @@ export async function givenWorker() {
     queue: {
       add: async (chunks) => void jobs.push(...chunks),
       ping: async () => undefined,
+      checkEviction: async () => undefined,
       close: async () => undefined,
     },
     identifiers: createIdentifierCache(),
+    inHand: createChunksInHand(),
+    trouble: createRecentTrouble(),
     log: createLogger('test', { LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', LOG_PRETTY: false }),
     workerName: 'test',
     pairsPerChunk: 2,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readiness } from '@reset/shared/health/check-readiness';
 import express from 'express';
-import type { Readiness } from './check-readiness';
 import { healthRouter } from './health.router';
 
 test('a process whose services do not answer is live but not ready', async () => {

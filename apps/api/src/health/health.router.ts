@@ -1,6 +1,6 @@
+import type { Readiness } from '@reset/shared/health/check-readiness';
 import { Router } from 'express';
 import { notFound } from '../http/error-handler';
-import type { Readiness } from './check-readiness';
 
 export type HealthActions = { readiness(): Promise<Readiness> };
 

@@ -1,5 +1,6 @@
 import { codeOf } from '@reset/shared/log/logger';
 import { openRedisOnce } from '@reset/shared/queue/open-redis';
+import { evictingPolicy } from '@reset/shared/queue/redis-policy';
 import { Cluster, type Redis } from 'ioredis';
 import { judgeRedis } from './server-version';
 
@@ -23,8 +24,8 @@ export async function checkRedis(url: string): Promise<string> {
 function judgeNode(info: string, where: string): string {
   const { name, fits, least } = judgeRedis(info);
   if (!fits) throw new Error(`${where} is ${name}; ${least} or later is needed.`);
-  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
-  if (policy !== undefined && policy !== 'noeviction')
+  const policy = evictingPolicy(info);
+  if (policy)
     throw new Error(
       `${where} evicts keys when memory is short (${policy}), and so would lose work in hand. Set maxmemory-policy noeviction.`,
     );

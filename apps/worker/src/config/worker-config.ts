@@ -13,6 +13,11 @@ const environment = z.object({
   PAIRS_PER_CHUNK: wholeNumber(1, 100_000).default(PAIRS_PER_CHUNK),
   /** How often upkeep looks for lost and forgotten work, in milliseconds. */
   UPKEEP_INTERVAL_MS: wholeNumber(100, 60_000).default(1_000),
+  /** After SIGTERM: how long the chunks in hand may take before they are given back. */
+  STOP_DEADLINE_SECONDS: wholeNumber(0, 3_600).default(20),
+  /** Where `/health/live` and `/health/ready` are served; 0 lets the system choose, and without one they are not. */
+  WORKER_HEALTH_PORT: wholeNumber(0, 65_535).optional(),
+  WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
 });
 export type WorkerConfig = Readonly<z.infer<typeof environment>>;
 

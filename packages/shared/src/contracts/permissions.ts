@@ -8,6 +8,7 @@ const PERMISSIONS = {
   'bulk-reset:confirm': ['administrator'],
   'bulk-reset:control': ['administrator'],
   'report:read': ['administrator', 'support'],
+  'operations:read': ['administrator', 'support'],
   'course:launch': ['learner'],
 } as const satisfies Record<string, readonly Role[]>;
 

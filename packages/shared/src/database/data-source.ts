@@ -6,6 +6,7 @@ import { ApiKey, Learner, Organization, UserAccount } from '../entities/people';
 import { Spine1764000000000 } from '../migrations/1764000000000-spine';
 import { SortedRuns1764100000000 } from '../migrations/1764100000000-sorted-runs';
 import { ChunkSums1764150000000 } from '../migrations/1764150000000-chunk-sums';
+import { Workers1764220000000 } from '../migrations/1764220000000-workers';
 import { IdempotencyAndRetention1764230000000 } from '../migrations/1764230000000-idempotency-and-retention';
 import { ContentPackages1764300000000 } from '../migrations/1764300000000-content-packages';
 
@@ -37,6 +38,7 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
       Spine1764000000000,
       SortedRuns1764100000000,
       ChunkSums1764150000000,
+      Workers1764220000000,
       IdempotencyAndRetention1764230000000,
       ContentPackages1764300000000,
     ],

@@ -3,16 +3,21 @@ import type { Phase } from '../contracts/bulk-reset';
 import { type ChunkJob, JOB_OF_PHASE, jobId } from './jobs';
 import { openRedis } from './open-redis';
 import { type QueueConfig, shardOf, shardPrefixes } from './queue-shards';
+import { refuseEviction } from './redis-policy';
 
 export const QUEUE_NAME = 'chunks';
+/** How long a ping leaves its key. */
+const PING_SECONDS = 10;
 
 /** `priority` as chunk-priority.ts gives it; without one a chunk goes first, also where it is `late` and in the queue. */
 export type QueuedChunk = ChunkJob & { phase: Phase; priority?: number; late?: boolean };
 export type ChunkQueue = {
   /** Adds jobs that are not in the queue yet; an id that is there already is left alone. */
   add(chunks: readonly QueuedChunk[]): Promise<void>;
-  /** Rejects when Redis does not answer, or in a cluster one of the nodes that hold a shard. */
+  /** Rejects when Redis does not answer or takes no writes, or in a cluster one of the nodes that hold a shard. */
   ping(): Promise<void>;
+  /** @throws Error where Redis would throw jobs away when its memory is short */
+  checkEviction(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -46,7 +51,12 @@ export function createChunkQueue(config: QueueConfig): ChunkQueue {
         ),
       );
     },
-    ping: () => onEachShard((queue) => connection.exists(queue.toKey('meta'))),
+    // A server without memory, or whose disk is full, still answers what only reads.
+    ping: () => onEachShard((queue) => connection.set(queue.toKey('ping'), '1', 'EX', PING_SECONDS)),
+    checkEviction: async () => {
+      if (connection.status !== 'ready') throw new Error('Redis is not connected');
+      await refuseEviction(connection);
+    },
     close: async () => {
       await Promise.all(shards.map((queue) => queue.close()));
       connection.disconnect();

@@ -35,6 +35,10 @@ export const waitingJobs = (config: QueueConfig): Promise<string[][]> =>
 export const firstJobs = (config: QueueConfig): Promise<string[][]> =>
   inEachShard(config, async (queue) => (await queue.getWaiting()).map(({ id }) => `${id}`).sort());
 
+/** How many jobs are in the hands of consumers, as far as Redis knows. */
+export const activeJobs = async (config: QueueConfig): Promise<number> =>
+  (await inEachShard(config, (queue) => queue.getActiveCount())).reduce((sum, count) => sum + count, 0);
+
 /** How often each job that waits has been taken and given back. */
 export const timesTaken = async (config: QueueConfig): Promise<Record<string, number>> => {
   const jobs = await inEachShard(config, (queue) => queue.getWaiting());

@@ -273,13 +273,14 @@ export async function postponeChunk(db: EntityManager, chunk: Chunk, seconds: nu
 /** Counts a fault of ours. Gives true when the chunk has no attempt left and is given up. */
 export async function countAttempt(db: EntityManager, chunk: Chunk): Promise<boolean> {
   const givenUp = chunk.attempts + 1 >= MAX_ATTEMPTS;
-  await db.query(
+  const { affectedRows }: { affectedRows: number } = await db.query(
     `UPDATE chunk SET state = ?, epoch = epoch + 1, attempts = attempts + 1,
        not_before = UTC_TIMESTAMP(3) + INTERVAL attempts SECOND
      WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
     [givenUp ? 'failed' : 'waiting', chunk.organizationId, chunk.id, chunk.epoch],
   );
-  return givenUp;
+  // Whose chunk another worker has by now gives nothing up.
+  return givenUp && affectedRows === 1;
 }
 
 /**

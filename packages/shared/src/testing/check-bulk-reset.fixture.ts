@@ -65,7 +65,7 @@ export async function checkNothingLeft(system: RunningSystem): Promise<string[]>
 }
 
 /** What BullMQ keeps of a queue that is empty. */
-const KEPT_KEYS = /:(meta|events|id|marker|stalled-check|pc|limiter|metrics:.*|repeat)$/;
+const KEPT_KEYS = /:(meta|events|id|marker|stalled-check|ping|pc|limiter|metrics:.*|repeat)$/;
 
 async function checkQueueEmpty({ environment }: RunningSystem): Promise<string[]> {
   const redis = new Redis(environment.REDIS_URL ?? '');

@@ -17,6 +17,8 @@ export type TcpProxy = {
   set(mode: Mode): void;
   /** Cuts all connections that are open; new ones are made. @returns how many */
   cut(): number;
+  /** Nothing goes through the connections that are open any more, and neither end is told; new ones are made. */
+  hang(): void;
   /** Each piece of data waits so long on its way, in both directions. */
   delayBy(ms: number): void;
   /** At most so many bytes a second go through each connection and direction. */
@@ -129,6 +131,10 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
       if (next === 'refuse') cut();
     },
     cut,
+    hang() {
+      for (const { client, server } of links)
+        for (const socket of [client, server]) socket.removeAllListeners('data').pause();
+    },
     delayBy(ms) {
       delayMs = ms;
     },

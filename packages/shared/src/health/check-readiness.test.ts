@@ -1,4 +1,4 @@
-import { AppError } from '@reset/shared/errors/app-error';
+import { AppError } from '../errors/app-error';
 import { createReadinessCheck, storageAnswers } from './check-readiness';
 
 const answers = async () => undefined;
@@ -22,7 +22,7 @@ test('askers within a second share one answer', async () => {
   const database = async () => {
     asked += 1;
   };
-  const readiness = createReadinessCheck({ database, redis: answers, storage: answers }, () => now);
+  const readiness = createReadinessCheck({ database, redis: answers, storage: answers }, { now: () => now });
   await Promise.all([readiness(), readiness()]);
   now = 999;
   await readiness();
@@ -30,6 +30,21 @@ test('askers within a second share one answer', async () => {
   now = 1_000;
   await readiness();
   expect(asked).toBe(2);
+});
+
+test('each change is told once', async () => {
+  let [now, away] = [0, false];
+  const told: boolean[] = [];
+  const readiness = createReadinessCheck(
+    { redis: () => (away ? fails() : answers()) },
+    { now: () => now, onChange: ({ ready }) => told.push(ready) },
+  );
+  for (const next of [false, false, true, true, false]) {
+    away = next;
+    now += 1_000;
+    await readiness();
+  }
+  expect(told).toEqual([true, false, true]);
 });
 
 test('a service that never answers is not waited for', async () => {
