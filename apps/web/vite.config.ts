@@ -14,5 +14,5 @@ export default defineConfig({
     ],
   },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2022' },
-  server: { proxy: { '/v1': process.env.API_URL ?? 'http://localhost:3000' } },
+  server: { proxy: { '/v1': process.env.API_URL ?? 'http://127.0.0.1:3000' } },
 });

@@ -2,6 +2,7 @@ import type { Logger } from '@reset/shared/log/logger';
 import express, { type Express, Router } from 'express';
 import type { BulkResetActions } from './bulk-resets/bulk-reset-actions';
 import { bulkResetsRouter } from './bulk-resets/bulk-resets.router';
+import { type ContentAppDeps, createContentApp } from './content-host/content-app';
 import { type HealthActions, healthRouter } from './health/health.router';
 import { authenticate, type Credentials } from './http/caller';
 import { errorHandler, notFound } from './http/error-handler';
@@ -28,7 +29,7 @@ export type AppDeps = {
   bulkResets: BulkResetActions;
   workers: WorkerActions;
   receiveUpload: ReceiveUploads;
-};
+} & ContentAppDeps;
 
 /** Above what a commit may hold, with every character escaped; uploads are no JSON. */
 const JSON_LIMIT = '64kb';
@@ -39,7 +40,13 @@ export function createApp(deps: AppDeps): Express {
   // An ETag of Express's own would hash every answer; the status of a bulk reset brings its own.
   app.set('etag', false);
   app.set('trust proxy', deps.trustProxyHops);
-  app.use(securityHeaders());
+  const contentApp = createContentApp(deps);
+  // Before all else: the two hosts have nothing in common but the process.
+  app.use((request, response, next) => {
+    if (deps.contentHost.serves(request)) contentApp(request, response, next);
+    else next();
+  });
+  app.use(securityHeaders(deps.contentHost));
   app.use('/health', healthRouter(deps.health));
   app.use('/v1', apiRouter(deps));
   app.use(serveWeb(deps.webDirectory));
@@ -61,7 +68,7 @@ function apiRouter(deps: AppDeps): Router {
   router.use(express.json({ limit: JSON_LIMIT }));
   router.use('/session', sessionRouter(deps.session));
   router.use('/my-courses', myCoursesRouter(deps.myCourses));
-  router.use('/launches', launchesRouter(deps.launches));
+  router.use('/launches', launchesRouter(deps.launches, deps.contentHost));
   router.use('/bulk-resets', bulkResetsRouter(deps.bulkResets, deps.receiveUpload));
   router.use('/templates', templatesRouter());
   router.use('/workers', workersRouter(deps.workers));

@@ -12,6 +12,8 @@ import type { DataSource } from 'typeorm';
 import type { AppDeps } from './app';
 import { bulkResetActions } from './bulk-resets/bulk-reset-actions';
 import type { ApiConfig } from './config/api-config';
+import { contentActions } from './content-host/content-actions';
+import { createContentHost } from './content-host/content-host';
 import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
@@ -53,6 +55,9 @@ export function buildDependencies(services: Services): AppDeps {
   const db = dataSource.manager;
   return {
     log,
+    contentHost: createContentHost(config.CONTENT_URL),
+    playerDirectory: config.PLAYER_DIRECTORY,
+    content: contentActions({ dataSource, fileStore }),
     sessionSecret: config.SESSION_SECRET,
     trustProxyHops: config.TRUST_PROXY_HOPS,
     webDirectory: config.WEB_DIRECTORY,

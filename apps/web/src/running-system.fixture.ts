@@ -8,7 +8,6 @@ const BUILT_PAGE = path.resolve(__dirname, '../dist/index.html');
 export async function givenRunningSystem() {
   if (!existsSync(BUILT_PAGE)) throw new Error('the page is not built: run npm run build');
   const { url, dataSource, stop } = await startSystem();
-  // By name, because a browser takes it for as trustworthy as HTTPS.
-  return { url: url.replace('127.0.0.1', 'localhost'), dataSource, stop };
+  return { url, dataSource, stop };
 }
 export type RunningSystem = Awaited<ReturnType<typeof givenRunningSystem>>;

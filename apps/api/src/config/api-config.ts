@@ -19,6 +19,13 @@ const environment = z.object({
   BYTES_PER_CHUNK: wholeNumber(1_024, 64 * MiB).default(MiB),
   /** For how long an `Idempotency-Key` is remembered. */
   IDEMPOTENCY_KEY_HOURS: wholeNumber(24, 24 * 365).default(24),
+  /** The origin that content is served from: the same processes, but another host name than the application's. */
+  CONTENT_URL: z
+    .url({ protocol: /^https?$/, abort: true })
+    .refine((url) => new URL(url).origin === url.replace(/\/$/, ''), { message: 'an origin, without a path' })
+    .optional(),
+  /** The built player; where nothing is said, the one beside this app. */
+  PLAYER_DIRECTORY: z.string().min(1).default(path.resolve(__dirname, '../../../web/dist-player')),
   /** The built web app; where nothing is said, the one beside this app. */
   WEB_DIRECTORY: z.string().min(1).default(path.resolve(__dirname, '../../../web/dist')),
 });

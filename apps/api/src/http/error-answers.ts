@@ -118,4 +118,14 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
     title: 'The course cannot be opened',
     detail: () => 'It is retired; only those who have started it can open it.',
   },
+  'launch-expired': {
+    status: 410,
+    title: 'This launch is too old',
+    detail: () => 'Go back to My courses and launch the course again. What was saved is kept.',
+  },
+  'content-host-missing': {
+    status: 503,
+    title: 'This server has no host name for content',
+    detail: () => 'Tell the people who run it: CONTENT_URL has to name one other than the application’s.',
+  },
 };

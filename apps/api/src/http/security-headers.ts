@@ -1,8 +1,9 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { ContentHost } from '../content-host/content-host';
 
-/** Headers that let a browser load and run nothing but our own files. */
-export const securityHeaders = (): RequestHandler =>
+/** Headers that let a browser load and run nothing but our own files, and frame nothing but content. */
+export const securityHeaders = ({ placeOf }: Pick<ContentHost, 'placeOf'>): RequestHandler =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -13,6 +14,7 @@ export const securityHeaders = (): RequestHandler =>
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
+        frameSrc: [(request) => placeOf(request as Request).content ?? "'none'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

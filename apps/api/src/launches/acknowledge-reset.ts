@@ -11,8 +11,9 @@ import {
 } from '@reset/shared/stores/learning-record.store';
 import { acknowledgeOpenMarks, lockOpenMarks, type OpenMark } from '@reset/shared/stores/open-mark.store';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Place } from '../content-host/content-host';
 import type { LearnerCaller } from '../http/caller';
-import { openView } from './launch-view';
+import { playableView } from './launch-view';
 
 /**
  * The message was read. The first to say so opens a new record and consumes every open mark of the pair; others, in
@@ -21,7 +22,7 @@ import { openView } from './launch-view';
  */
 export const acknowledgeReset =
   ({ dataSource }: { dataSource: DataSource }) =>
-  (learner: LearnerCaller, launchId: string): Promise<LaunchView> =>
+  (learner: LearnerCaller, launchId: string, place: Place): Promise<LaunchView> =>
     inTransaction(dataSource, async (db) => {
       const { pair } = await findLaunch(db, learner, launchId);
       const latest = await lockLatestAttempt(db, pair);
@@ -34,7 +35,7 @@ export const acknowledgeReset =
       } else if (launch.attempt !== latest.attempt || marks.length > 0) {
         throw new AppError('launch-superseded', {});
       }
-      return openView(db, launch.id, pair, launch.course);
+      return playableView(db, launch.id, pair, launch.course, place);
     });
 
 /** @returns the attempt that the launch goes on with */

@@ -7,10 +7,11 @@ import { givenOrganization } from '@reset/shared/generate/given-organization.fix
 import type { DataSource } from 'typeorm';
 import { type Answer, type Client, type GivenApi, signedIn } from '../given-api.fixture';
 
-const PASSWORD = 'a long enough password';
+export const PASSWORD = 'a long enough password';
 type Row = Record<string, unknown>;
 export type GivenLaunch = {
   learner: Client;
+  login: string;
   /** The course's UUID. */
   courseId: string;
   pair: { organizationId: number; learnerId: number; courseId: number };
@@ -46,6 +47,7 @@ export async function givenLaunch(
   const courseId = courses.fire.uuid;
   return {
     learner,
+    login,
     courseId,
     pair,
     launch: () => learner.post('/v1/launches', { courseId }),

@@ -6,19 +6,23 @@ import { type CourseToLaunch, findCourseToLaunch, insertLaunch } from '@reset/sh
 import { addAttempt, countAccess, lockAttempts } from '@reset/shared/stores/learning-record.store';
 import { lockOpenMarks } from '@reset/shared/stores/open-mark.store';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Place } from '../content-host/content-host';
 import type { LearnerCaller } from '../http/caller';
-import { messageView, openView } from './launch-view';
+import { messageView, playableView } from './launch-view';
 
 /**
  * A learner opens a course: the message where it was reset, the open course otherwise.
- * @throws AppError `not-found`, `course-not-available`
+ * @param place where the application is, and where content is served
+ * @throws AppError `not-found`, `course-not-available`, `content-host-missing`
  */
 export const launchCourse =
   ({ dataSource }: { dataSource: DataSource }) =>
-  (learner: LearnerCaller, courseId: string): Promise<LaunchView> =>
-    inTransaction(dataSource, async (db) => launch(db, await findCourseToLaunch(db, learner, courseId)));
+  (learner: LearnerCaller, courseId: string, place: Place): Promise<LaunchView> =>
+    inTransaction(dataSource, async (db) =>
+      launch(db, await findCourseToLaunch(db, learner, courseId), place),
+    );
 
-async function launch(db: EntityManager, found: CourseToLaunch): Promise<LaunchView> {
+async function launch(db: EntityManager, found: CourseToLaunch, place: Place): Promise<LaunchView> {
   const { pair, course } = found;
   const latest = (await lockAttempts(db, pair)).at(-1);
   const lastMark = (await lockOpenMarks(db, pair)).at(-1);
@@ -35,6 +39,6 @@ async function launch(db: EntityManager, found: CourseToLaunch): Promise<LaunchV
   const attempt = (latest?.attempt ?? 0) + (decision === 'reopen' ? 0 : 1);
   if (decision === 'reopen') await countAccess(db, pair, attempt);
   // Two first launches have no record to wait for each other at: the second decides anew, with the first's record.
-  else if (!(await addAttempt(db, pair, { attempt, status: 'started' }))) return launch(db, found);
-  return openView(db, await insertLaunch(db, pair, attempt), pair, course);
+  else if (!(await addAttempt(db, pair, { attempt, status: 'started' }))) return launch(db, found, place);
+  return playableView(db, await insertLaunch(db, pair, attempt), pair, course, place);
 }

@@ -13,7 +13,7 @@ export const demoCommand = defineCommand({
   name: 'demo',
   summary: 'Does the main job over HTTP, on an API and workers that are running: from upload to launch.',
   options: {
-    url: { type: 'string', value: 'URL', about: 'of the API (http://localhost:3000)' },
+    url: { type: 'string', value: 'URL', about: 'of the API (http://127.0.0.1:3000)' },
     rows: { type: 'string', value: 'N', about: 'of the file, up to 10,000,000 (1,000)' },
     directory: {
       type: 'string',
@@ -22,7 +22,7 @@ export const demoCommand = defineCommand({
     },
   },
   schema: z.strictObject({
-    url: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+    url: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3000'),
     rows: wholeNumberOption.default(1_000).pipe(z.int().min(50).max(10_000_000)),
     directory: z.string().min(1).optional(),
   }),

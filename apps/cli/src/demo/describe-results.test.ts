@@ -31,6 +31,8 @@ test('an attempt is told with its end and score where it has them', () => {
     attempt: 2,
     startedAt: '2025-03-03T08:30:00.000Z',
     lastAccessAt: '2025-03-03T08:30:00.000Z',
+    progress: 0,
+    totalSeconds: 0,
   };
   expect(describeAttempt({ ...begun, status: 'restarted', completedAt: null, score: null })).toBe(
     '  attempt 2: restarted, started 2025-03-03T08:30:00.000Z',

@@ -9,6 +9,10 @@ export const AttemptView = z.object({
   lastAccessAt: z.iso.datetime(),
   completedAt: z.iso.datetime().nullable(),
   score: z.number().nullable(),
+  /** 0 to 1, as the content has told it. */
+  progress: z.number(),
+  /** Time spent in the content. */
+  totalSeconds: z.int().nonnegative(),
 });
 export type AttemptView = z.infer<typeof AttemptView>;
 
@@ -40,6 +44,8 @@ export const LaunchView = z.discriminatedUnion('state', [
     content: ContentState,
     /** Of the last commit; the next one must be higher. */
     sequence: z.int().nonnegative(),
+    /** Where the course has a package: its player, on the host that serves content. Good for this launch alone. */
+    player: z.object({ url: z.url() }).optional(),
   }),
 ]);
 export type LaunchView = z.infer<typeof LaunchView>;

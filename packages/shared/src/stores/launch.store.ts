@@ -92,7 +92,7 @@ export async function openLaunch(
 export async function keepRefusedCommit(
   db: EntityManager,
   { pair: { organizationId }, launchId }: Launch,
-  code: 'launch-superseded',
+  code: 'launch-superseded' | 'commit-out-of-order',
   commit: object,
 ): Promise<void> {
   await db.query('INSERT INTO refused_commit (organization_id, launch_id, code, body) VALUES (?, ?, ?, ?)', [

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { type Commit, ContentState } from '../contracts/launch';
+import type { Commit, ContentState } from '../contracts/launch';
 import type { RecordStatus } from '../contracts/learning';
+import { readContentState } from './attempt-view';
 
 /** One learner and one course of an organization, by their internal ids. */
 export type Pair = { organizationId: number; learnerId: number; courseId: number };
@@ -14,6 +15,8 @@ export type Attempt = {
   content: ContentState;
   /** Of the last commit; 0 before the first. */
   sequence: number;
+  /** Time spent in the content, as the content has told it. */
+  totalSeconds: number;
 };
 type AttemptRow = Omit<Attempt, 'content' | 'score'> & { score: string | null; contentState: string | null };
 
@@ -32,14 +35,14 @@ export const valuesOf = ({ organizationId, learnerId, courseId }: Pair) => [
 export async function lockAttempts(db: EntityManager, pair: Pair): Promise<Attempt[]> {
   const rows: AttemptRow[] = await db.query(
     `SELECT attempt, status, started_at AS startedAt, last_access_at AS lastAccessAt, completed_at AS completedAt,
-       score, content_state AS contentState, sequence
+       score, content_state AS contentState, sequence, total_seconds AS totalSeconds
      FROM learning_record WHERE ${OF_PAIR} ORDER BY attempt FOR UPDATE`,
     valuesOf(pair),
   );
   return rows.map(({ contentState, score, ...row }) => ({
     ...row,
     score: score === null ? null : Number(score),
-    content: ContentState.parse(contentState === null ? {} : JSON.parse(contentState)),
+    content: readContentState(contentState),
   }));
 }
 
@@ -91,12 +94,13 @@ export async function saveCommit(
   db: EntityManager,
   pair: Pair,
   latest: Attempt,
-  { sequence, content, completed, score }: Commit,
+  { sequence, content, completed, score, totalSeconds }: Commit & { totalSeconds?: number },
 ): Promise<void> {
   const wasCompleted = latest.status === 'completed';
   await db.query(
     `UPDATE learning_record SET content_state = ?, sequence = ?, last_access_at = UTC_TIMESTAMP(3), score = ?,
-       status = ?, completed_at = IF(?, UTC_TIMESTAMP(3), completed_at)
+       status = ?, completed_at = IF(?, UTC_TIMESTAMP(3), completed_at),
+       total_seconds = COALESCE(?, total_seconds)
      WHERE ${OF_PAIR} AND attempt = ?`,
     [
       JSON.stringify(content),
@@ -104,6 +108,7 @@ export async function saveCommit(
       wasCompleted ? latest.score : (score ?? latest.score),
       completed ? 'completed' : latest.status,
       completed && !wasCompleted,
+      totalSeconds ?? null,
       ...valuesOf(pair),
       latest.attempt,
     ],

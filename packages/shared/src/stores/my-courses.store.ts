@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { AttemptView, MyCourse } from '../contracts/launch';
 import type { CourseKind, CourseStatus } from '../contracts/learning';
 import { uuidToText } from '../entities/columns';
-import { type AttemptRow, attemptView } from './attempt-view';
+import { type AttemptRow, attemptView, readContentState } from './attempt-view';
 
 type Learner = { organizationId: number; learnerId: number };
 
@@ -23,16 +23,16 @@ export async function listMyCourses(db: EntityManager, learner: Learner): Promis
 
 /** By course, newest first. */
 async function findAttempts(db: EntityManager, { organizationId, learnerId }: Learner) {
-  const rows: (AttemptRow & { courseId: number })[] = await db.query(
+  const rows: (AttemptRow & { courseId: number; contentState: string | null })[] = await db.query(
     `SELECT course_id AS courseId, attempt, status, started_at AS startedAt, last_access_at AS lastAccessAt,
-       completed_at AS completedAt, score
+       completed_at AS completedAt, score, total_seconds AS totalSeconds, content_state AS contentState
      FROM learning_record WHERE organization_id = ? AND learner_id = ? ORDER BY course_id, attempt DESC`,
     [organizationId, learnerId],
   );
   const attemptsOf = new Map<number, AttemptView[]>();
-  for (const { courseId, ...row } of rows) {
+  for (const { courseId, contentState, ...row } of rows) {
     const attempts = attemptsOf.get(courseId) ?? [];
-    attempts.push(attemptView(row));
+    attempts.push(attemptView(row, readContentState(contentState)));
     attemptsOf.set(courseId, attempts);
   }
   return attemptsOf;

@@ -32,3 +32,14 @@ export async function acknowledgeOpenMarks(
   );
   return affectedRows;
 }
+
+/** Whether a reset or a newer attempt has ended an attempt, as it is at this moment. Locks nothing. */
+export async function hasEnded(db: EntityManager, pair: Pair, attempt: number): Promise<boolean> {
+  const [row]: { ended: number }[] = await db.query(
+    `SELECT EXISTS (SELECT 1 FROM progress_reset WHERE ${OPEN})
+       OR EXISTS (SELECT 1 FROM learning_record
+         WHERE organization_id = ? AND learner_id = ? AND course_id = ? AND attempt > ?) AS ended`,
+    [...valuesOf(pair), ...valuesOf(pair), attempt],
+  );
+  return Number(row?.ended) === 1;
+}
