@@ -17,6 +17,8 @@ import { createContentHost } from './content-host/content-host';
 import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
+import { readWorkFlow } from './operations/read-work-flow';
+import { watchWorkFlow } from './operations/watch-work-flow';
 import { credentialsIn } from './session/credentials';
 import { signIn } from './session/sign-in';
 import { createSignInBrake } from './session/sign-in-brake';
@@ -85,6 +87,7 @@ export function buildDependencies(services: Services): AppDeps {
       commit: commitState({ dataSource }),
     },
     bulkResets: bulkResetActions({
+      workFlow: watchWorkFlow(() => readWorkFlow(db, queue)),
       dataSource,
       fileStore,
       queue,

@@ -39,6 +39,7 @@ const view: BulkResetView = {
   summaryVersion: 1,
   confirmation: null,
   pause: null,
+  waiting: null,
   hasReport: true,
   finishedAt: null,
 };

@@ -16,6 +16,7 @@ import {
   retryBulkReset,
 } from '@reset/shared/stores/control-bulk-reset';
 import { listProblems } from '@reset/shared/stores/problem.store';
+import { countChunksUnderWay } from '@reset/shared/stores/work-flow.store';
 import { checkPlans, type Exception } from './query-plans.fixture';
 import { recordStatements } from './recorded-statements.fixture';
 import { reconcileQueue } from './upkeep/reconcile-queue';
@@ -198,6 +199,7 @@ async function look(key: VersionKey): Promise<void> {
   const db = deps.dataSource.manager;
   const file = await getFile(db, key);
   await worker.show(key);
+  await countChunksUnderWay(db);
   await listProblems(db, key, { limit: 100 });
   await listProblems(db, key, { limit: 100, cursor: '900-0' });
   await listProblems(db, key, { limit: 100, code: 'learner-not-found', severity: 'error' });

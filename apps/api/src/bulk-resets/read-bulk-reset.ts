@@ -9,6 +9,7 @@ import { findBulkReset, listBulkResets } from '@reset/shared/stores/bulk-reset.s
 import { listProblems } from '@reset/shared/stores/problem.store';
 import { showBulkReset, tagFor, tagOf, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
 import type { z } from 'zod';
+import { isActive, pausedBy, tagWith, whyWaiting } from '../operations/why-waiting';
 import type { BulkResetDeps } from './bulk-reset-deps';
 
 /**
@@ -16,18 +17,22 @@ import type { BulkResetDeps } from './bulk-reset-deps';
  * @param knownTag the ETag that the reader has; where it still holds, only the tag is answered
  */
 export async function show(
-  { dataSource }: BulkResetDeps,
+  { dataSource, workFlow }: BulkResetDeps,
   organizationId: number,
   id: string,
   knownTag: string | undefined,
 ): Promise<{ tag: string; view?: BulkResetView }> {
   const bulkReset = await findBulkReset(dataSource.manager, organizationId, id);
+  const reason = isActive(bulkReset.status)
+    ? whyWaiting({ bulkResetId: bulkReset.id, status: bulkReset.status }, await workFlow())
+    : null;
   if (knownTag !== undefined) {
-    const tag = await tagOf(dataSource.manager, bulkReset);
+    const tag = tagWith(await tagOf(dataSource.manager, bulkReset), reason);
     if (tag === knownTag) return { tag };
   }
   const view = await showBulkReset(dataSource.manager, bulkReset);
-  return { tag: tagFor(bulkReset, view.progress), view };
+  const tag = tagWith(tagFor(bulkReset, view.progress), reason);
+  return { tag, view: { ...view, waiting: reason ?? pausedBy(view) } };
 }
 
 export async function list(
@@ -44,7 +49,12 @@ export async function list(
   const page = found.slice(0, limit);
   const bulkResets: BulkResetPage['bulkResets'] = [];
   for (const bulkReset of page) {
-    const { problems: _, progress: __, ...line } = await showBulkReset(dataSource.manager, bulkReset);
+    const {
+      problems: _,
+      progress: __,
+      waiting: ___,
+      ...line
+    } = await showBulkReset(dataSource.manager, bulkReset);
     bulkResets.push(line);
   }
   return { bulkResets, nextCursor: found.length > limit ? String(page.at(-1)?.id) : null };

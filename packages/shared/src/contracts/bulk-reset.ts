@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BULK_RESET_STATUSES } from './bulk-reset-status';
 import { DELIMITERS, ENCODINGS, PROBLEM_COLUMNS } from './csv-columns';
 import { PROBLEM_CODES } from './problem';
+import { Waiting } from './waiting';
 
 const status = z.enum(
   BULK_RESET_STATUSES as [(typeof BULK_RESET_STATUSES)[number], ...typeof BULK_RESET_STATUSES],
@@ -103,6 +104,8 @@ export const BulkResetView = z.object({
   confirmation: z.object({ at: z.iso.datetime(), by: Actor, reason: z.string() }).nullable(),
   /** Who asked for the pause: while it is pausing or paused. */
   pause: z.object({ at: z.iso.datetime(), by: Actor, reason: z.string().nullable() }).nullable(),
+  /** Why it does not move; null where it does, and where it is for people to move it. */
+  waiting: Waiting.nullable(),
   /** Whether a validation report can be downloaded. */
   hasReport: z.boolean(),
   finishedAt: z.iso.datetime().nullable(),
@@ -110,7 +113,7 @@ export const BulkResetView = z.object({
 export type BulkResetView = z.infer<typeof BulkResetView>;
 
 export const BulkResetPage = z.object({
-  bulkResets: z.array(BulkResetView.omit({ problems: true, progress: true })),
+  bulkResets: z.array(BulkResetView.omit({ problems: true, progress: true, waiting: true })),
   /** Give it as `cursor` for the next page. */
   nextCursor: z.string().nullable(),
 });

@@ -51,6 +51,8 @@ export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Pr
     summaryVersion: bulkReset.version,
     confirmation: confirmationOf(bulkReset),
     pause,
+    // Whoever answers people knows more of it than this bulk reset's own rows.
+    waiting: null,
     hasReport: file.reportKey !== null,
     finishedAt: bulkReset.finishedAt?.toISOString() ?? null,
   };

@@ -6,6 +6,7 @@ import { ConfirmedBy } from './confirmed-by';
 import { STATUS_WORDS } from './status-words';
 import type { StepProps } from './step-props';
 import { AboutToBegin, PHASE_WORDS } from './validating-step';
+import { WaitingNotice } from './waiting-notice';
 
 const EXPLANATION: Partial<Record<BulkResetStatus, string>> = {
   pausing: 'It stops as soon as the rows that are being reset at this moment are done.',
@@ -25,6 +26,7 @@ export function ResettingStep({ bulkReset, onChanged, onOutdated }: StepProps) {
         {EXPLANATION[status] ??
           'Each learner starts a course from the beginning as soon as its row is reset. You may leave this page; the reset goes on.'}
       </p>
+      <WaitingNotice waiting={bulkReset.waiting} />
       {progress ? (
         <ProgressMeter label={PHASE_WORDS[progress.phase]} progress={progress} />
       ) : (

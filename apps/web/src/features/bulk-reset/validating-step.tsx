@@ -3,6 +3,7 @@ import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
 import { CancelButton } from './cancel-button';
 import type { StepProps } from './step-props';
+import { WaitingNotice } from './waiting-notice';
 
 export const PHASE_WORDS: Record<Phase, string> = {
   validate: 'Checking every row',
@@ -18,6 +19,7 @@ export function ValidatingStep({ bulkReset, onChanged, onOutdated }: StepProps) 
     <section className="card">
       <StepHeading>Validating data</StepHeading>
       <p>Every row is checked. Nothing is reset yet. You may leave this page; the validation goes on.</p>
+      <WaitingNotice waiting={bulkReset.waiting} />
       {progress ? (
         <ProgressMeter label={PHASE_WORDS[progress.phase]} progress={progress} />
       ) : (

@@ -1,0 +1,18 @@
+import { answersInTime } from '@reset/shared/health/check-readiness';
+import type { ChunkQueue } from '@reset/shared/queue/chunk-queue';
+import { countChunksUnderWay } from '@reset/shared/stores/work-flow.store';
+import { listWorkers } from '@reset/shared/stores/worker.store';
+import type { EntityManager } from 'typeorm';
+import type { WorkFlow } from './why-waiting';
+
+/** A Redis that takes longer to take a key is in trouble. */
+const REDIS_PATIENCE_MS = 1_000;
+
+export async function readWorkFlow(db: EntityManager, queue: Pick<ChunkQueue, 'ping'>): Promise<WorkFlow> {
+  const [workers, chunks, redisAnswers] = await Promise.all([
+    listWorkers(db),
+    countChunksUnderWay(db),
+    answersInTime(() => queue.ping(), REDIS_PATIENCE_MS),
+  ]);
+  return { workers, chunks, redisAnswers };
+}
