@@ -43,6 +43,11 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
   },
   'not-found': { status: 404, title: 'There is no such thing here' },
   'file-refused': { status: 422, title: 'The file cannot be read', detail: ({ sentence }) => sentence },
+  'package-refused': {
+    status: 422,
+    title: 'The package cannot be imported',
+    detail: ({ sentence }) => sentence,
+  },
   'file-too-large': {
     status: 413,
     title: 'The file is too large',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CourseKind } from './learning';
 
 export const CONTENT_STANDARDS = ['scorm-1.2', 'scorm-2004', 'aicc', 'skillsoft'] as const;
 export type ContentStandard = (typeof CONTENT_STANDARDS)[number];
@@ -78,3 +79,13 @@ export const ContentPackage = z.object({
   uploadedBy: z.string(),
 });
 export type ContentPackage = z.infer<typeof ContentPackage>;
+
+/** Which content fits a course. What is not named here has none: videos, books, journeys and links are not packages. */
+const STANDARDS_OF_KIND: Partial<Record<CourseKind, readonly ContentStandard[]>> = {
+  skillsoft: CONTENT_STANDARDS,
+  compliance: CONTENT_STANDARDS,
+  'custom-aicc': ['aicc'],
+  'custom-scorm-1.2': ['scorm-1.2'],
+  'custom-scorm-2004': ['scorm-2004'],
+};
+export const standardsOf = (kind: CourseKind): readonly ContentStandard[] => STANDARDS_OF_KIND[kind] ?? [];

@@ -1,4 +1,5 @@
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import type { PackageFault } from '../contracts/package-fault';
 
 /** Every refusal that a caller may meet, with what it tells. A new code needs an HTTP answer before it compiles. */
 export type ErrorDetails = {
@@ -12,6 +13,8 @@ export type ErrorDetails = {
   'not-found': Record<never, never>;
   /** The file cannot be read: one plain sentence, the row where there is one. */
   'file-refused': { reason: string; sentence: string; row?: number };
+  /** The course package cannot be imported: one plain sentence, and which file of the archive. */
+  'package-refused': { reason: PackageFault; sentence: string; file?: string };
   'file-too-large': { limitBytes: number };
   'file-missing': Record<never, never>;
   'storage-full': Record<never, never>;

@@ -7,7 +7,7 @@ export type AuditEvent = {
   actor: { kind: 'user' | 'api-key' | 'learner' | 'system'; id: number | null; name: string };
   /** What happened, as `thing.past-participle`: `bulk-reset.confirmed`, `progress-reset.acknowledged`. */
   action: string;
-  subject: { kind: 'bulk-reset' | 'learner'; id: number };
+  subject: { kind: 'bulk-reset' | 'learner' | 'course'; id: number };
   /** Numbers, codes and reasons; nothing that a person could be found by. */
   details?: Readonly<Record<string, unknown>>;
 };

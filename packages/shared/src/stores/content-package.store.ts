@@ -57,6 +57,19 @@ export async function insertPackage(
   );
 }
 
+/** Gives the course the title of its content. */
+export async function retitleCourse(
+  db: EntityManager,
+  { organizationId, courseId }: CourseKey,
+  title: string,
+): Promise<void> {
+  await db.query('UPDATE course SET title = ? WHERE organization_id = ? AND id = ?', [
+    title,
+    organizationId,
+    courseId,
+  ]);
+}
+
 const SELECT = `SELECT p.id AS packageId, p.uuid, c.uuid AS courseUuid, p.version, p.standard, p.edition, p.title,
     p.storage_prefix AS storagePrefix, p.units, p.files, p.bytes, p.sha256, p.uploaded_at AS uploadedAt,
     p.uploaded_by_name AS uploadedBy
