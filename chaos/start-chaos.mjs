@@ -7,6 +7,8 @@ import { runVisibly } from '../scripts/lib/run-command.mjs';
 import { runUntilStopped } from '../scripts/lib/run-until-stopped.mjs';
 import { startTestServers, temporaryDirectory } from '../scripts/lib/test-servers.mjs';
 
+const REGISTER = join(REPOSITORY, 'chaos/register.cjs');
+
 /** What needs servers; the storm starts its own, because it kills them. */
 const NEEDS_SERVERS = ['load', 'storm'];
 
@@ -25,7 +27,7 @@ export function startChaos({ words = process.argv.slice(2) } = {}) {
     const needsServers = NEEDS_SERVERS.includes(name) && !options.includes('--help');
     const env = needsServers ? await startTestServers({ ...temporaryDirectory(life), life }) : process.env;
     const main = join(REPOSITORY, 'chaos', name, 'main.ts');
-    return runVisibly(process.execPath, ['-r', 'esbuild-register', main, ...options], {
+    return runVisibly(process.execPath, ['-r', REGISTER, main, ...options], {
       cwd: REPOSITORY,
       env,
       signal,

@@ -62,7 +62,7 @@ const shared = () => new Int32Array(new SharedArrayBuffer(4));
 function watched(order: FuzzOrder): Promise<{ report: FuzzReport; peakMb: number }> {
   const thread = new Worker(path.join(__dirname, 'fuzz-thread.ts'), {
     workerData: order,
-    execArgv: ['-r', 'esbuild-register'],
+    execArgv: ['-r', path.join(__dirname, '../register.cjs')],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
   return new Promise((resolve) => {

@@ -89,6 +89,7 @@ export async function startSystem({
     directory,
     dataSource: database.dataSource,
     api,
+    apis: apiProcesses,
     workers: workerProcesses,
     /** With more in its environment, such as FAILPOINTS. */
     startWorker,
