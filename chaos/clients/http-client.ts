@@ -15,14 +15,19 @@ export type Answered = { status: number; headers: IncomingMessage['headers']; by
 export type HttpClient = { send: (asked: Asked) => Promise<Answered> };
 
 /**
+ * @param url of an API process, or how to find one each time
  * @param who headers that say who is asking
  * @throws Error where no whole answer came within the time
  */
-export function createHttpClient(url: string, who: Record<string, string>, timeoutMs: number): HttpClient {
+export function createHttpClient(
+  url: string | (() => string),
+  who: Record<string, string>,
+  timeoutMs: number,
+): HttpClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     async send({ method = 'GET', path, headers = {}, body }) {
-      const sent = request(`${url}${path}`, {
+      const sent = request(`${typeof url === 'string' ? url : url()}${path}`, {
         method,
         agent,
         headers: { ...who, ...headers },

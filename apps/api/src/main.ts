@@ -10,6 +10,11 @@ import { buildDependencies, closeServices, openServices } from './dependencies';
 const STOP_DEADLINE_MS = 10_000;
 /** For a whole request, body included. Node.js allows five minutes, too little for 2 GiB over a slow line. */
 const REQUEST_DEADLINE_MS = 2 * 3_600_000;
+/**
+ * How long a connection may rest between two requests: longer than proxies keep theirs, because a request that is sent
+ * while the other end closes gets no answer, and nobody knows whether it was done. Node.js closes after five seconds.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 async function main() {
   armFailpoints(readFailpointConfig());
@@ -17,7 +22,7 @@ async function main() {
   const services = await openServices(config);
   const { log } = services;
   const server = createServer(
-    { requestTimeout: REQUEST_DEADLINE_MS },
+    { requestTimeout: REQUEST_DEADLINE_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     createApp(buildDependencies(services)),
   );
   await listen(server, config.PORT, config.HOST);

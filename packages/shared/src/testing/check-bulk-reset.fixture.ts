@@ -67,7 +67,9 @@ export async function checkNothingLeft(system: RunningSystem): Promise<string[]>
 /** What BullMQ keeps of a queue that is empty. */
 const KEPT_KEYS = /:(meta|events|id|marker|stalled-check|ping|pc|limiter|metrics:.*|repeat)$/;
 
-async function checkQueueEmpty({ environment }: RunningSystem): Promise<string[]> {
+export async function checkQueueEmpty({
+  environment,
+}: Pick<RunningSystem, 'environment'>): Promise<string[]> {
   const redis = new Redis(environment.REDIS_URL ?? '');
   try {
     const keys = await redis.keys(`${environment.QUEUE_PREFIX}:*`);
@@ -77,7 +79,8 @@ async function checkQueueEmpty({ environment }: RunningSystem): Promise<string[]
   }
 }
 
-async function readLedger(dataSource: DataSource, uuid: string) {
+/** What the database says was done for a bulk reset. */
+export async function readLedger(dataSource: DataSource, uuid: string) {
   const [{ id }]: [{ id: number }] = await dataSource.query(
     'SELECT id FROM bulk_reset WHERE uuid = UNHEX(?)',
     [uuid.replaceAll('-', '')],
@@ -106,10 +109,10 @@ async function readLedger(dataSource: DataSource, uuid: string) {
   };
 }
 
-const inOrder = (marks: readonly ExpectedMark[]): ExpectedMark[] =>
+export const inOrder = (marks: readonly ExpectedMark[]): ExpectedMark[] =>
   [...marks].sort((one, other) => one.fileRow - other.fileRow);
 
-function differs(what: string, found: unknown, wanted: unknown): string[] {
+export function differs(what: string, found: unknown, wanted: unknown): string[] {
   if (isDeepStrictEqual(found, wanted)) return [];
   return [`${what}: ${inShort(found)} instead of ${inShort(wanted)}`];
 }

@@ -4,9 +4,13 @@ import type { BulkResetView } from '../contracts/bulk-reset';
 /**
  * Looks at a bulk reset again and again, as its page does. What it shows may stand still; it never falls, and its
  * counts always make up the rows.
+ * @param everyMs how often
  * @returns what was wrong, once it is stopped
  */
-export function watchProgress(show: () => Promise<BulkResetView | undefined>): {
+export function watchProgress(
+  show: () => Promise<BulkResetView | undefined>,
+  everyMs = 25,
+): {
   stop: () => Promise<string[]>;
 } {
   const violations = new Set<string>();
@@ -20,7 +24,7 @@ export function watchProgress(show: () => Promise<BulkResetView | undefined>): {
           violations.add(violation);
         before = now;
       }
-      await delay(25);
+      await delay(everyMs);
     }
   };
   const looking = look();
