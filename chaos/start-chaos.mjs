@@ -10,7 +10,7 @@ import { startTestServers, temporaryDirectory } from '../scripts/lib/test-server
 const REGISTER = join(REPOSITORY, 'chaos/register.cjs');
 
 /** What needs servers; the storm starts its own, because it kills them. */
-const NEEDS_SERVERS = ['load', 'storm'];
+const NEEDS_SERVERS = ['load'];
 
 /**
  * `npm run fuzz`, `npm run load`, `npm run chaos`: builds the product, starts the servers that are needed and runs

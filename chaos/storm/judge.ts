@@ -1,7 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BulkResetView, type Counts } from '@reset/shared/contracts/bulk-reset';
-import { checkQueueEmpty, differs, inOrder, readLedger } from '@reset/shared/testing/check-bulk-reset.fixture';
-import { judgeFile, judgeReset, pairKey, type World } from '@reset/shared/testing/oracle.fixture';
+import {
+  checkQueueEmpty,
+  differs,
+  inOrder,
+  readLedger,
+} from '@reset/shared/testing/check-bulk-reset.fixture';
+import {
+  type ExpectedMark,
+  judgeFile,
+  judgeReset,
+  pairKey,
+  type World,
+} from '@reset/shared/testing/oracle.fixture';
 import type { DataSource } from 'typeorm';
 import { jsonOf } from '../clients/http-client';
 import type { StormClient } from './storm-client';
@@ -13,7 +24,11 @@ export type Judged = { client: StormClient; id: number; world: World };
 const HEALED_WITHIN_MS = 120_000;
 
 /** Compares everything that is there with everything that was asked and answered. @returns what is wrong */
-export async function judge({ system }: StormSystem, ledger: Ledger, organizations: readonly Judged[]): Promise<string[]> {
+export async function judge(
+  { system }: StormSystem,
+  ledger: Ledger,
+  organizations: readonly Judged[],
+): Promise<string[]> {
   const { dataSource } = system;
   const violations = [...ledger.violations];
   for (const told of ledger.told)
@@ -30,10 +45,16 @@ export async function judge({ system }: StormSystem, ledger: Ledger, organizatio
   return [...violations, ...left];
 }
 
-async function judgeBulkReset(dataSource: DataSource, told: Told, { client, world }: Judged): Promise<string[]> {
+async function judgeBulkReset(
+  dataSource: DataSource,
+  told: Told,
+  { client, world }: Judged,
+): Promise<string[]> {
   const verdict = judgeFile(told.csv, world);
   const reset = judgeReset(verdict, world);
-  const view = BulkResetView.parse(jsonOf(await client.askUntilAnswered({ path: `/v1/bulk-resets/${told.id}` })));
+  const view = BulkResetView.parse(
+    jsonOf(await client.askUntilAnswered({ path: `/v1/bulk-resets/${told.id}` })),
+  );
   const ledger = await readLedger(dataSource, told.id);
   const { status, counts } = view;
   const common = [
@@ -55,11 +76,15 @@ async function judgeBulkReset(dataSource: DataSource, told: Told, { client, worl
     ...differs('open chunks', ledger.openChunks, completed ? 0 : ledger.resetChunks),
     ...differs('completions', ledger.completions, completed ? 1 : 0),
     ...differs('report', report.status === 200 ? report.bytes.toString() : undefined, verdict.report),
-    ...differs('impact', [pairs, learners, courses, neverStarted], [wanted.pairs, wanted.learners, wanted.courses, wanted.neverStarted]),
+    ...differs(
+      'impact',
+      [pairs, learners, courses, neverStarted],
+      [wanted.pairs, wanted.learners, wanted.courses, wanted.neverStarted],
+    ),
   ];
 }
 
-type Marks = Awaited<ReturnType<typeof readLedger>>['marks'];
+type Marks = readonly ExpectedMark[];
 
 /** What was cancelled in the middle has reset a part, and counts that part. */
 function judgePart(found: Marks, counts: Counts, wanted: Marks): string[] {
@@ -79,7 +104,11 @@ async function judgeUploads(dataSource: DataSource, ledger: Ledger): Promise<str
 }
 
 /** Old attempts are as they were; each new one was opened by marks that say so, and each mark was consumed once. */
-async function judgeLearners(dataSource: DataSource, organization: number, { latest }: World): Promise<string[]> {
+async function judgeLearners(
+  dataSource: DataSource,
+  organization: number,
+  { latest }: World,
+): Promise<string[]> {
   const records: Row[] = await dataSource.query(
     'SELECT learner_id AS l, course_id AS c, attempt, status FROM learning_record WHERE organization_id = ? ORDER BY l, c, attempt',
     [organization],
@@ -95,7 +124,9 @@ async function judgeLearners(dataSource: DataSource, organization: number, { lat
   const changed = firsts.filter(({ l, c, status }) => latest.get(pairKey(Number(l), c)) !== status);
   const unasked = records.filter((record) => Number(record.attempt) > 1 && !opened.has(keyOf(record)));
   const nowhere = marks.filter((mark) => mark.attempt !== null && !there.has(keyOf(mark)));
-  const halfway = marks.filter(({ attempt, acknowledged }) => (attempt !== null) !== Boolean(Number(acknowledged)));
+  const halfway = marks.filter(
+    ({ attempt, acknowledged }) => (attempt !== null) !== Boolean(Number(acknowledged)),
+  );
   const gaps = records.filter(
     ({ l, c, attempt }) => Number(attempt) > 1 && !there.has(keyOf({ l, c, attempt: Number(attempt) - 1 })),
   );

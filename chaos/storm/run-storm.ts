@@ -1,9 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Course } from '@reset/shared/entities/learning';
-import { type Random, randomOf } from '@reset/shared/generate/random';
+import { randomOf } from '@reset/shared/generate/random';
 import { pairKey, type World } from '@reset/shared/testing/oracle.fixture';
 import { readWorld } from '@reset/shared/testing/read-world.fixture';
-import { administratorHeaders, type ClientOrganization, givenClientOrganization, learnerHeaders } from '../clients/given-clients';
+import {
+  administratorHeaders,
+  type ClientOrganization,
+  givenClientOrganization,
+  learnerHeaders,
+} from '../clients/given-clients';
 import { administer } from './administer';
 import { blow } from './blow';
 import type { FaultName } from './faults';
@@ -13,7 +18,13 @@ import { stormClient } from './storm-client';
 import { type StormSystem, startStormSystem } from './storm-system';
 import { Ledger } from './told';
 
-export type StormSize = { seconds: number; seed: number; organizations: number; administrators: number; learners: number };
+export type StormSize = {
+  seconds: number;
+  seed: number;
+  organizations: number;
+  administrators: number;
+  learners: number;
+};
 export type StormResult = {
   faults: ReadonlyMap<FaultName, number>;
   counts: ReadonlyMap<string, number>;
@@ -38,15 +49,24 @@ export async function runStorm(size: StormSize, say: (text: string) => void): Pr
   try {
     const organizations = await givenOrganizations(storm, size.organizations);
     const until = Date.now() + size.seconds * 1_000;
-    const people = await startPeople({ storm, size, ledger }, organizations, until);
+    const { ended } = await startPeople({ storm, size, ledger }, organizations, until);
     const begun = Date.now();
     const faults = await blow(storm, random, until, (fault) => say(`${seconds(begun)} s: ${fault}`));
     say(`${seconds(begun)} s: nothing breaks any more`);
-    const healed = await Promise.race([people.then(() => true), delay(HEALS_WITHIN_MS, false, { ref: false })]);
+    const healed = await Promise.race([
+      ended.then(() => true),
+      delay(HEALS_WITHIN_MS, false, { ref: false }),
+    ]);
     if (!healed) ledger.violate(`not everything came to rest: ${await unrestful(storm)}`);
     say(`${seconds(begun)} s: all at rest`);
     const violations = await judge(storm, ledger, organizations);
-    return { faults, counts: ledger.counts, bulkResets: ledger.told.length, violations, ...(await whatWasDone(storm)) };
+    return {
+      faults,
+      counts: ledger.counts,
+      bulkResets: ledger.told.length,
+      violations,
+      ...(await whatWasDone(storm)),
+    };
   } finally {
     await storm.stop();
   }
@@ -78,8 +98,12 @@ function anyApi({ apis }: StormSystem, from: number): () => string {
 
 type Running = { storm: StormSystem; size: StormSize; ledger: Ledger };
 
-/** @returns once they have begun; the promise inside is kept when all have ended */
-async function startPeople({ storm, size, ledger }: Running, organizations: readonly Peopled[], until: number) {
+/** @returns once they have begun, with the promise that they end */
+async function startPeople(
+  { storm, size, ledger }: Running,
+  organizations: readonly Peopled[],
+  until: number,
+) {
   let number = 0;
   const nextRandom = () => randomOf(size.seed, 'chaos', ++number);
   const learners = await Promise.all(
@@ -92,14 +116,20 @@ async function startPeople({ storm, size, ledger }: Running, organizations: read
       })),
     ),
   );
-  const administrators = organizations.flatMap(({ client, world }, organization) =>
-    Array.from({ length: size.administrators }, () => ({ organization, world, client: oneOfMany(storm, client, organizations[organization] as Peopled), random: nextRandom(), ledger })),
+  const administrators = organizations.flatMap((there, organization) =>
+    Array.from({ length: size.administrators }, (_, index) => ({
+      organization,
+      world: there.world,
+      client: stormClient(anyApi(storm, index), administratorHeaders(there)),
+      random: nextRandom(),
+      ledger,
+    })),
   );
-  const all = Promise.all([
+  const ended = Promise.all([
     ...administrators.map((administrator) => administer(administrator, until)),
     ...learners.map((learner) => learn(learner, until)),
   ]);
-  return { then: all.then.bind(all) } as Promise<unknown>;
+  return { ended };
 }
 
 async function unrestful({ system }: StormSystem): Promise<string> {
@@ -117,7 +147,7 @@ function startedCourses({ courses, world }: Peopled, learner: number): readonly 
 
 async function whatWasDone({ system }: StormSystem): Promise<{ rows: number; marks: number }> {
   const [{ file_rows, marks }]: [{ file_rows: string | null; marks: string }] = await system.dataSource.query(
-    'SELECT (SELECT SUM(rows_total) FROM bulk_reset_file) AS file_rows, (SELECT COUNT(*) FROM progress_reset) AS marks',
+    'SELECT (SELECT SUM(data_rows) FROM bulk_reset_file) AS file_rows, (SELECT COUNT(*) FROM progress_reset) AS marks',
   );
   return { rows: Number(file_rows ?? 0), marks: Number(marks) };
 }
