@@ -1,7 +1,8 @@
-import type { Role } from '@reset/shared/contracts/permissions';
+import { may, type Role } from '@reset/shared/contracts/permissions';
 import type { SessionView } from '@reset/shared/contracts/session';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { NavLink } from 'react-router';
+import { NAVIGATION, type NavigationSection } from './navigation';
 import { ErrorNotice } from './ui/notice';
 import { useAction } from './ui/use-action';
 
@@ -39,16 +40,29 @@ export function AppFrame({ session, onSignOut, children }: AppFrameProps) {
 }
 
 function Navigation({ role }: { role: Role }) {
-  const [to, words] =
-    role === 'learner' ? ['/my-courses', 'My courses'] : ['/bulk-resets', 'Reset course progress'];
+  const sections = NAVIGATION.map(({ title, links }) => ({
+    title,
+    links: links.filter(({ needs }) => may(role, needs)),
+  }));
   return (
     <nav className="frame-navigation" aria-label="Main">
-      <h2 id="navigation-learning">Learning</h2>
-      <ul aria-labelledby="navigation-learning">
-        <li>
-          <NavLink to={to}>{words}</NavLink>
-        </li>
-      </ul>
+      {sections.map(({ title, links }) => links.length > 0 && <Section key={title} {...{ title, links }} />)}
     </nav>
+  );
+}
+
+function Section({ title, links }: NavigationSection) {
+  const id = useId();
+  return (
+    <>
+      <h2 id={id}>{title}</h2>
+      <ul aria-labelledby={id}>
+        {links.map(({ to, words }) => (
+          <li key={to}>
+            <NavLink to={to}>{words}</NavLink>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

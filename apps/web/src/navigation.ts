@@ -1,0 +1,15 @@
+import type { Permission } from '@reset/shared/contracts/permissions';
+
+export type NavigationLink = { to: string; words: string; needs: Permission };
+export type NavigationSection = { title: string; links: readonly NavigationLink[] };
+
+/** What stands at the left; whoever may not do what a page is for does not see its link. */
+export const NAVIGATION: readonly NavigationSection[] = [
+  {
+    title: 'Learning',
+    links: [
+      { to: '/my-courses', words: 'My courses', needs: 'course:launch' },
+      { to: '/bulk-resets', words: 'Reset course progress', needs: 'bulk-reset:read' },
+    ],
+  },
+];
