@@ -10,6 +10,7 @@ import { securityHeaders } from './http/security-headers';
 import { serveWeb } from './http/serve-web';
 import { type LaunchActions, launchesRouter } from './launches/launches.router';
 import { type MyCoursesActions, myCoursesRouter } from './launches/my-courses.router';
+import { type OperationsActions, operationsRouter } from './operations/operations.router';
 import { type WorkerActions, workersRouter } from './operations/workers.router';
 import { type SessionActions, sessionRouter } from './session/session.router';
 import { sessionCookie } from './session/session-cookie';
@@ -28,6 +29,7 @@ export type AppDeps = {
   myCourses: MyCoursesActions;
   bulkResets: BulkResetActions;
   workers: WorkerActions;
+  operations: OperationsActions;
   receiveUpload: ReceiveUploads;
 } & ContentAppDeps;
 
@@ -71,6 +73,7 @@ function apiRouter(deps: AppDeps): Router {
   router.use('/launches', launchesRouter(deps.launches, deps.contentHost));
   router.use('/bulk-resets', bulkResetsRouter(deps.bulkResets, deps.receiveUpload));
   router.use('/templates', templatesRouter());
+  router.use('/operations', operationsRouter(deps.operations));
   router.use('/workers', workersRouter(deps.workers));
   router.use(notFound);
   return router;

@@ -18,6 +18,7 @@ import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
 import { readWorkFlow } from './operations/read-work-flow';
+import { showOperations } from './operations/show-operations';
 import { watchWorkFlow } from './operations/watch-work-flow';
 import { credentialsIn } from './session/credentials';
 import { signIn } from './session/sign-in';
@@ -55,6 +56,16 @@ export async function closeServices({ queue, dataSource }: Services): Promise<vo
 export function buildDependencies(services: Services): AppDeps {
   const { config, log, dataSource, fileStore, queue } = services;
   const db = dataSource.manager;
+  const workFlow = watchWorkFlow(() => readWorkFlow(db, queue));
+  const readiness = createReadinessCheck(
+    {
+      database: () => dataSource.query('SELECT 1'),
+      redis: () => queue.ping(),
+      redisKeepsJobs: () => queue.checkEviction(),
+      storage: () => storageAnswers(fileStore),
+    },
+    { onChange: tellReadiness(log) },
+  );
   return {
     log,
     contentHost: createContentHost(config.CONTENT_URL),
@@ -64,17 +75,7 @@ export function buildDependencies(services: Services): AppDeps {
     trustProxyHops: config.TRUST_PROXY_HOPS,
     webDirectory: config.WEB_DIRECTORY,
     credentials: credentialsIn(db),
-    health: {
-      readiness: createReadinessCheck(
-        {
-          database: () => dataSource.query('SELECT 1'),
-          redis: () => queue.ping(),
-          redisKeepsJobs: () => queue.checkEviction(),
-          storage: () => storageAnswers(fileStore),
-        },
-        { onChange: tellReadiness(log) },
-      ),
-    },
+    health: { readiness },
     session: {
       signIn: signIn({
         findAccount: (loginKey) => findActiveAccount(db, loginKey),
@@ -87,7 +88,7 @@ export function buildDependencies(services: Services): AppDeps {
       commit: commitState({ dataSource }),
     },
     bulkResets: bulkResetActions({
-      workFlow: watchWorkFlow(() => readWorkFlow(db, queue)),
+      workFlow,
       dataSource,
       fileStore,
       queue,
@@ -102,6 +103,7 @@ export function buildDependencies(services: Services): AppDeps {
         bytesPerChunk: config.BYTES_PER_CHUNK,
       },
     }),
+    operations: { show: (organizationId) => showOperations({ db, workFlow, readiness }, organizationId) },
     workers: { list: async () => ({ workers: await listWorkers(db) }) },
     myCourses: { list: (learner) => listMyCourses(db, learner) },
   };

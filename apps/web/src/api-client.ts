@@ -7,6 +7,7 @@ import {
 } from '@reset/shared/contracts/bulk-reset';
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { type Commit, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
+import { OperationsView } from '@reset/shared/contracts/operations';
 import { SessionView, type SignIn } from '@reset/shared/contracts/session';
 import { z } from 'zod';
 import { ApiError, ConnectionError, isAbort, parseReply } from './api-reply';
@@ -42,6 +43,9 @@ export const listBulkResets = (
   { status, cursor }: { status?: BulkResetStatus | undefined; cursor?: string | undefined },
   signal: AbortSignal,
 ): Promise<BulkResetPage> => ask(BulkResetPage, `/v1/bulk-resets${query({ status, cursor })}`, { signal });
+
+export const showOperations = (signal: AbortSignal): Promise<OperationsView> =>
+  ask(OperationsView, '/v1/operations', { signal });
 
 export type Versioned = { bulkReset: BulkResetView; etag: string | undefined };
 

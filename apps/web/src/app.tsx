@@ -5,6 +5,7 @@ import { BulkResetPage } from './features/bulk-reset/bulk-reset-page';
 import { BulkResetsPage } from './features/bulk-reset/bulk-resets-page';
 import { NewBulkResetPage } from './features/bulk-reset/new-bulk-reset-page';
 import { MyCoursesPage } from './features/my-courses/my-courses-page';
+import { OperationsPage } from './features/operations/operations-page';
 import { PlayerPage } from './features/player/player-page';
 import { SignInPage } from './features/sign-in/sign-in-page';
 import { NotFoundPage } from './not-found-page';
@@ -31,6 +32,7 @@ export function App() {
 function Pages({ session }: { session: SessionView }) {
   const mayRead = useMay('bulk-reset:read');
   const mayCreate = useMay('bulk-reset:create');
+  const mayWatch = useMay('operations:read');
   const mayLaunch = useMay('course:launch');
   return (
     <Routes>
@@ -39,6 +41,7 @@ function Pages({ session }: { session: SessionView }) {
       <Route path="/bulk-resets/new" element={mayCreate ? <NewBulkResetPage /> : <NotFoundPage />} />
       {mayCreate && <Route path="/bulk-resets/:id/correct" element={<NewBulkResetPage />} />}
       {mayRead && <Route path="/bulk-resets/:id" element={<BulkResetPage />} />}
+      {mayWatch && <Route path="/operations" element={<OperationsPage />} />}
       {mayLaunch && <Route path="/my-courses" element={<MyCoursesPage />} />}
       {mayLaunch && <Route path="/my-courses/:courseId" element={<PlayerPage />} />}
       <Route path="*" element={<NotFoundPage />} />

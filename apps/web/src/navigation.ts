@@ -12,4 +12,5 @@ export const NAVIGATION: readonly NavigationSection[] = [
       { to: '/bulk-resets', words: 'Reset course progress', needs: 'bulk-reset:read' },
     ],
   },
+  { title: 'Support', links: [{ to: '/operations', words: 'Operations', needs: 'operations:read' }] },
 ];

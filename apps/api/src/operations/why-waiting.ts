@@ -14,8 +14,14 @@ export type WorkFlow = {
 type Subject = { bulkResetId: number; status: BulkResetStatus };
 
 /** Statuses in which the system itself has something to do. */
-const ACTIVE: readonly BulkResetStatus[] = ['validating', 'settling', 'resetting', 'pausing', 'cancelling'];
-export const isActive = (status: BulkResetStatus): boolean => ACTIVE.includes(status);
+export const MOVING_STATUSES: readonly BulkResetStatus[] = [
+  'validating',
+  'settling',
+  'resetting',
+  'pausing',
+  'cancelling',
+];
+export const isActive = (status: BulkResetStatus): boolean => MOVING_STATUSES.includes(status);
 /** A chunk of these reads the upload or writes the report. */
 const NEEDS_STORAGE: readonly BulkResetStatus[] = ['validating', 'settling'];
 

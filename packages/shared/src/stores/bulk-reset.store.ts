@@ -137,6 +137,19 @@ export function listBulkResets(
   });
 }
 
+/** Those of some statuses, by age. @param order `ASC`: oldest first */
+export const listBulkResetsWith = (
+  db: EntityManager,
+  organizationId: number,
+  statuses: readonly BulkResetStatus[],
+  { order, limit }: { order: 'ASC' | 'DESC'; limit: number },
+): Promise<BulkReset[]> =>
+  db.find(BulkReset, {
+    where: { organizationId, status: In([...statuses]) },
+    order: { id: order },
+    take: limit,
+  });
+
 /**
  * Moves a bulk reset on, or says that its status does not allow it. The affected row is the lock: two clicks, two
  * tabs and two workers make one move.

@@ -7,10 +7,10 @@ import { formatCount } from '../../ui/format';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice } from '../../ui/notice';
 import { useMay } from '../../ui/session-context';
+import { StatusTag } from '../../ui/status-tag';
+import { STATUS_WORDS } from '../../ui/status-words';
 import { Time } from '../../ui/time';
 import { usePages } from '../../ui/use-pages';
-import { StatusTag } from './status-tag';
-import { STATUS_WORDS } from './status-words';
 
 /** Learning > Reset course progress: what has been uploaded so far, and the way to start another. */
 export function BulkResetsPage() {

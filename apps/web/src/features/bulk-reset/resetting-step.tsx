@@ -1,9 +1,9 @@
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
+import { STATUS_WORDS } from '../../ui/status-words';
 import { CancelButton } from './cancel-button';
 import { ConfirmedBy } from './confirmed-by';
-import { STATUS_WORDS } from './status-words';
 import type { StepProps } from './step-props';
 import { AboutToBegin, PHASE_WORDS } from './validating-step';
 import { WaitingNotice } from './waiting-notice';

@@ -1,7 +1,7 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import { useCallback, useEffect, useState } from 'react';
 import { showBulkReset } from '../../api-client';
-import { pauseWhileHidden } from './pause-while-hidden';
+import { pauseWhileHidden } from '../../ui/pause-while-hidden';
 import { pollBulkReset } from './poll-bulk-reset';
 
 type Followed = {

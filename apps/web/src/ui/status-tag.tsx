@@ -1,6 +1,6 @@
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
-import { Tag } from '../../ui/tag';
 import { STATUS_WORDS } from './status-words';
+import { Tag } from './tag';
 
 export function StatusTag({ status }: { status: BulkResetStatus }) {
   const { words, tone } = STATUS_WORDS[status];

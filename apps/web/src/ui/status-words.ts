@@ -1,5 +1,5 @@
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
-import type { Tone } from '../../ui/tag';
+import type { Tone } from './tag';
 
 /** How each status is called on the screen. */
 export const STATUS_WORDS: Record<BulkResetStatus, { words: string; tone: Tone }> = {

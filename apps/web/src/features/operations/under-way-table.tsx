@@ -1,0 +1,47 @@
+import type { OperationsView } from '@reset/shared/contracts/operations';
+import { Link } from 'react-router';
+import { formatCount, formatPercent } from '../../ui/format';
+import { StatusTag } from '../../ui/status-tag';
+import { Time } from '../../ui/time';
+
+export function UnderWayTable({ underWay }: Pick<OperationsView, 'underWay'>) {
+  return (
+    <div className="table-frame">
+      <table>
+        <caption className="for-screen-readers">Bulk resets under way, oldest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Status</th>
+            <th scope="col" className="number">
+              Rows
+            </th>
+            <th scope="col" className="number">
+              Done
+            </th>
+            <th scope="col">Uploaded</th>
+            <th scope="col">What it waits for</th>
+          </tr>
+        </thead>
+        <tbody>
+          {underWay.map(({ id, fileName, status, rows, progress, createdAt, createdBy, waiting }) => (
+            <tr key={id}>
+              <th scope="row">
+                <Link to={`/bulk-resets/${id}`}>{fileName}</Link>
+              </th>
+              <td>
+                <StatusTag status={status} />
+              </td>
+              <td className="number">{formatCount(rows)}</td>
+              <td className="number">{progress ? formatPercent(progress.percent) : '–'}</td>
+              <td>
+                <Time at={createdAt} /> <span className="quiet">{createdBy.name}</span>
+              </td>
+              <td>{waiting ? waiting.sentence : 'Nothing: it moves.'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
