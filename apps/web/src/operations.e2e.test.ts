@@ -1,5 +1,7 @@
+import { newApiKey } from '@reset/shared/auth/api-key';
 import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
+import { until } from '@reset/shared/testing/running-system.fixture';
 import type { Browser } from 'playwright-core';
 import { newPerson, startBrowser } from './browser.fixture';
 import { givenRunningSystem, type RunningSystem } from './running-system.fixture';
@@ -10,14 +12,18 @@ jest.setTimeout(600_000);
 
 let system: RunningSystem;
 let browser: Browser;
+const { key, secretHash } = newApiKey();
 beforeAll(async () => {
   system = await givenRunningSystem();
   browser = await startBrowser();
   const passwordHash = quickHash(PASSWORD);
   await givenOrganization(system.dataSource, {
+    learners: { ann: {} },
+    courses: { fire: {} },
+    records: [{ learner: 'ann', course: 'fire' }],
+    apiKeys: [{ secretHash }],
     users: {
       sam: { name: 'Sam', role: 'support', passwordHash },
-      ada: { name: 'Ada', role: 'administrator', passwordHash },
     },
   });
 });
@@ -25,6 +31,19 @@ afterAll(async () => {
   await browser?.close();
   await system?.stop();
 });
+
+async function uploadAs(apiKey: string) {
+  const answer = await fetch(`${system.url}/v1/bulk-resets?fileName=nightly.csv`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'text/csv' },
+    body: 'Learner,Content,Reset required\nann,fire,TRUE',
+  });
+  expect(answer.status).toBe(202);
+}
+const statusesThere = async (): Promise<string[]> =>
+  (await system.dataSource.query('SELECT status FROM bulk_reset')).map(
+    ({ status }: { status: string }) => status,
+  );
 
 test('support sees that everything works, and what is under way as it comes', async () => {
   const { page, faults } = await newPerson(browser, system.url);
@@ -36,18 +55,10 @@ test('support sees that everything works, and what is under way as it comes', as
     'takes work',
   );
   await page.getByText('Nothing is under way.').waitFor();
-  await system.dataSource.query(
-    `INSERT INTO bulk_reset (organization_id, uuid, status, created_by_kind, created_by_id, created_by_name)
-     SELECT id, RANDOM_BYTES(16), 'paused', 'api-key', 1, 'HR' FROM organization LIMIT 1`,
-  );
-  await system.dataSource.query(
-    `INSERT INTO bulk_reset_file
-       (organization_id, bulk_reset_id, version, name, storage_key, bytes, sha256, format, data_rows, blank_rows)
-     SELECT organization_id, id, 1, 'nightly.csv', 'x', 1, REPEAT('x', 32),
-       '{"encoding":"utf-8","delimiter":"comma","description":"","header":[]}', 7, 0 FROM bulk_reset`,
-  );
+  await uploadAs(key);
+  await until(async () => (await statusesThere()).includes('ready'));
+  await system.dataSource.query(`UPDATE bulk_reset SET status = 'paused'`);
   await page.getByRole('link', { name: 'nightly.csv' }).waitFor();
-  if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
   expect(await page.getByRole('row', { name: 'nightly.csv' }).textContent()).toContain('Paused');
   expect(faults).toEqual([]);
 });
