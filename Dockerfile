@@ -28,6 +28,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/packages packages
 COPY --from=build /app/apps apps
+COPY content content
 # The files above belong to root: the processes can read them and change nothing.
 USER node
 EXPOSE 3000
