@@ -11,6 +11,8 @@ import { until } from './running-system.fixture';
 
 export type PrivateServer = {
   url: string;
+  /** Where it keeps its data, `redis` or the database's product, and its log. */
+  directory: string;
   pid(): number;
   /** SIGKILL; it stays away until it is started again, at the same address. */
   kill(): Promise<void>;
@@ -69,6 +71,7 @@ async function ownServer(start: Start): Promise<PrivateServer> {
   const pid = () => group.processes()[0]?.pid ?? 0;
   return {
     url,
+    directory,
     pid,
     async kill() {
       process.kill(pid(), 'SIGKILL');

@@ -1,0 +1,81 @@
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Phase } from '@reset/shared/contracts/bulk-reset';
+import {
+  type FaultBench,
+  type FaultServers,
+  startFaultBench,
+  startFaultServers,
+} from '@reset/shared/testing/fault-bench.fixture';
+import { redisCommand } from '@reset/shared/testing/redis-command.fixture';
+
+let servers: FaultServers;
+let bench: FaultBench;
+beforeAll(async () => {
+  servers = await startFaultServers({ redisKeepsData: true });
+  bench = await startFaultBench(servers);
+});
+afterAll(async () => {
+  await bench.stop();
+  await servers.stop();
+});
+
+const flush = () => redisCommand(servers.redis.url, 'FLUSHALL');
+const data = () => path.join(servers.redis.directory, 'redis');
+const PHASES_WITH_CHUNKS: readonly Phase[] = ['validate', 'settle', 'report', 'reset'];
+
+test('15: Redis is killed and comes back with its append-only file', async () => {
+  const file = await bench.upload({ confirmed: true });
+  await file.untilInHand('validate');
+  await servers.redis.kill();
+  await servers.redis.start();
+  await file.untilInHand('reset');
+  await servers.redis.kill();
+  await servers.redis.start();
+  expect(await file.check('completed')).toEqual([]);
+});
+
+test('15: Redis is killed and comes back with an empty directory', async () => {
+  const file = await bench.upload({ confirmed: true });
+  for (const phase of ['validate', 'reset'] as const) {
+    await file.untilInHand(phase);
+    await servers.redis.kill();
+    await rm(data(), { recursive: true });
+    await servers.redis.start();
+  }
+  expect(await file.check('completed')).toEqual([]);
+});
+
+test('17: FLUSHALL during upload, validation, settling, the report, the reset and completion', async () => {
+  const uploading = bench.upload({ confirmed: true });
+  await flush();
+  const file = await uploading;
+  await flush();
+  for (const phase of PHASES_WITH_CHUNKS) {
+    await file.untilInHand(phase);
+    await flush();
+  }
+  const checking = file.check('completed');
+  await file.untilStatus('completed');
+  await flush();
+  expect(await checking).toEqual([]);
+});
+
+test('21: Redis comes back from an old backup with jobs of chunks that are done: they do nothing', async () => {
+  const file = await bench.upload({ confirmed: true });
+  await file.untilInHand('reset');
+  const backup = `${data()}-backup`;
+  await cp(data(), backup, { recursive: true });
+  const waiting = await redisCommand(servers.redis.url, 'DBSIZE');
+  expect(waiting).toBeGreaterThan(0);
+  expect(await file.check('completed')).toEqual([]);
+  await servers.redis.kill();
+  await rm(data(), { recursive: true });
+  await cp(backup, data(), { recursive: true });
+  await servers.redis.start();
+  expect(await redisCommand(servers.redis.url, 'KEYS', '*:chunks:*-chunk-*')).not.toEqual([]);
+  // The old jobs go before the new ones; afterwards neither they nor anything else is left.
+  const next = await bench.upload({ confirmed: true });
+  expect(await next.check('completed')).toEqual([]);
+  expect(await file.check('completed')).toEqual([]);
+});
