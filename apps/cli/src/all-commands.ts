@@ -4,6 +4,7 @@ import { createUserCommand } from './commands/create-user';
 import { demoCommand } from './commands/demo';
 import { generateCsvCommand } from './commands/generate-csv';
 import { generateOrganizationCommand } from './commands/generate-organization';
+import { importContentCommand } from './commands/import-content';
 import { loadDemoCommand } from './commands/load-demo';
 import { migrateCommand } from './commands/migrate';
 
@@ -14,6 +15,7 @@ export const COMMANDS = [
   demoCommand,
   createUserCommand,
   createApiKeyCommand,
+  importContentCommand,
   generateOrganizationCommand,
   generateCsvCommand,
 ] as const;

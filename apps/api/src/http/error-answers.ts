@@ -48,6 +48,11 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
     title: 'The package cannot be imported',
     detail: ({ sentence }) => sentence,
   },
+  'asset-id-taken': {
+    status: 409,
+    title: 'Another course has this asset ID',
+    detail: ({ assetId }) => `The asset ID ${assetId} is taken. Choose another, or import into that course.`,
+  },
   'file-too-large': {
     status: 413,
     title: 'The file is too large',

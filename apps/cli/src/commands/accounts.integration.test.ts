@@ -45,6 +45,21 @@ test('the demo can be signed in to as it says, and is loaded once where asked to
   expect(again.accounts[0]?.login).toMatch(/^administrator-[0-9a-f]{8}$/);
 });
 
+test('the demo has a course with real content of each standard, assigned to the learner', async () => {
+  const rows = await commandLine.dataSource.query(
+    `SELECT c.asset_id AS asset, p.standard FROM content_package p JOIN course c ON c.id = p.course_id
+     JOIN assignment a ON a.course_id = c.id JOIN user_account u ON u.learner_id = a.learner_id
+     WHERE u.login = 'learner' ORDER BY c.id`,
+  );
+  expect(rows).toEqual([
+    { asset: 'demo-fire-safety', standard: 'scorm-1.2' },
+    { asset: 'demo-first-aid', standard: 'scorm-1.2' },
+    { asset: 'demo-data-protection', standard: 'scorm-2004' },
+    { asset: 'demo-ergonomics', standard: 'aicc' },
+    { asset: 'demo-welcome', standard: 'skillsoft' },
+  ]);
+});
+
 test('the learner of the demo has completed courses, courses in progress and one assigned that is not begun', async () => {
   const { dataSource } = commandLine;
   const account = await findActiveAccount(dataSource.manager, 'learner');

@@ -2,7 +2,7 @@ import { hasAccounts } from '@reset/shared/stores/new-account.store';
 import { z } from 'zod';
 import { defineCommand } from '../command';
 import { loadDemo } from '../demo-data';
-import { withDatabase } from '../with-database';
+import { withContent } from '../with-content';
 
 export const loadDemoCommand = defineCommand({
   name: 'load-demo',
@@ -12,9 +12,9 @@ export const loadDemoCommand = defineCommand({
   },
   schema: z.strictObject({ 'if-empty': z.boolean().default(false) }),
   run: ({ 'if-empty': ifEmpty }, context) =>
-    withDatabase(context, async (dataSource) => {
-      if (ifEmpty && (await hasAccounts(dataSource.manager)))
+    withContent(context, async (deps) => {
+      if (ifEmpty && (await hasAccounts(deps.dataSource.manager)))
         return context.terminal.say('there are accounts already: nothing loaded');
-      context.terminal.print(JSON.stringify(await loadDemo(dataSource, context.terminal)));
+      context.terminal.print(JSON.stringify(await loadDemo(deps, context.terminal)));
     }),
 });

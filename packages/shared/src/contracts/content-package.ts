@@ -89,3 +89,12 @@ const STANDARDS_OF_KIND: Partial<Record<CourseKind, readonly ContentStandard[]>>
   'custom-scorm-2004': ['scorm-2004'],
 };
 export const standardsOf = (kind: CourseKind): readonly ContentStandard[] => STANDARDS_OF_KIND[kind] ?? [];
+
+/** What a course is that is made of a package. */
+const KIND_OF_STANDARD: Readonly<Record<ContentStandard, CourseKind>> = {
+  'scorm-1.2': 'custom-scorm-1.2',
+  'scorm-2004': 'custom-scorm-2004',
+  aicc: 'custom-aicc',
+  skillsoft: 'skillsoft',
+};
+export const kindOf = (standard: ContentStandard): CourseKind => KIND_OF_STANDARD[standard];

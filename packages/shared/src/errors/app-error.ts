@@ -13,6 +13,8 @@ export type ErrorDetails = {
   'not-found': Record<never, never>;
   /** The file cannot be read: one plain sentence, the row where there is one. */
   'file-refused': { reason: string; sentence: string; row?: number };
+  /** Another course of the organization has it. */
+  'asset-id-taken': { assetId: string };
   /** The course package cannot be imported: one plain sentence, and which file of the archive. */
   'package-refused': { reason: PackageFault; sentence: string; file?: string };
   'file-too-large': { limitBytes: number };

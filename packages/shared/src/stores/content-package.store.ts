@@ -57,19 +57,6 @@ export async function insertPackage(
   );
 }
 
-/** Gives the course the title of its content. */
-export async function retitleCourse(
-  db: EntityManager,
-  { organizationId, courseId }: CourseKey,
-  title: string,
-): Promise<void> {
-  await db.query('UPDATE course SET title = ? WHERE organization_id = ? AND id = ?', [
-    title,
-    organizationId,
-    courseId,
-  ]);
-}
-
 const SELECT = `SELECT p.id AS packageId, p.uuid, c.uuid AS courseUuid, p.version, p.standard, p.edition, p.title,
     p.storage_prefix AS storagePrefix, p.units, p.files, p.bytes, p.sha256, p.uploaded_at AS uploadedAt,
     p.uploaded_by_name AS uploadedBy
@@ -97,6 +84,21 @@ export async function findPackage(
     uuidToBytes(id),
   ]);
   return row && packageOf(row);
+}
+
+/** How many versions are told at once; a course has a few. */
+const VERSIONS_SHOWN = 100;
+
+/** The packages of a course, newest first. */
+export async function listPackages(
+  db: EntityManager,
+  { organizationId, courseId }: CourseKey,
+): Promise<StoredPackage[]> {
+  const rows: PackageRow[] = await db.query(
+    `${SELECT} WHERE p.organization_id = ? AND p.course_id = ? ORDER BY p.version DESC LIMIT ?`,
+    [organizationId, courseId, VERSIONS_SHOWN],
+  );
+  return rows.map(packageOf);
 }
 
 type PackageRow = Omit<StoredPackage, 'id' | 'courseId' | 'units' | 'bytes' | 'uploadedAt'> & {

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { CourseKind } from '../contracts/learning';
 import { uuidToBytes } from '../entities/columns';
+import { identifierKey } from '../entities/identifier-key';
 import { AppError } from '../errors/app-error';
+import type { CourseKey } from './content-package.store';
 
 export type CourseToFill = { courseId: number; kind: CourseKind };
 
@@ -16,4 +19,56 @@ export async function findCourseToFill(
   );
   if (!course) throw new AppError('not-found', {});
   return course;
+}
+
+/** Gives the course the title of its content. */
+export async function retitleCourse(
+  db: EntityManager,
+  { organizationId, courseId }: CourseKey,
+  title: string,
+): Promise<void> {
+  await db.query('UPDATE course SET title = ? WHERE organization_id = ? AND id = ?', [
+    title,
+    organizationId,
+    courseId,
+  ]);
+}
+
+/** Gives the course the kind of its content. */
+export async function changeCourseKind(
+  db: EntityManager,
+  { organizationId, courseId }: CourseKey,
+  kind: CourseKind,
+): Promise<void> {
+  await db.query('UPDATE course SET kind = ? WHERE organization_id = ? AND id = ?', [
+    kind,
+    organizationId,
+    courseId,
+  ]);
+}
+
+export type NewCourse = { assetId: string; title: string; kind: CourseKind; language: string };
+
+/**
+ * Adds a course, inside the caller's transaction. @returns its number
+ * @throws AppError `asset-id-taken` where the organization has a course with this asset ID
+ */
+export async function insertCourse(
+  db: EntityManager,
+  organizationId: number,
+  { assetId, title, kind, language }: NewCourse,
+): Promise<number> {
+  // Two that want the same asset ID wait here for each other: it is no unique key, because imports bring doubles.
+  await db.query('SELECT id FROM organization WHERE id = ? FOR UPDATE', [organizationId]);
+  const taken: unknown[] = await db.query(
+    'SELECT id FROM course WHERE organization_id = ? AND asset_key = ? LIMIT 1',
+    [organizationId, identifierKey(assetId)],
+  );
+  if (taken.length > 0) throw new AppError('asset-id-taken', { assetId });
+  const { insertId }: { insertId: number } = await db.query(
+    `INSERT INTO course (organization_id, uuid, asset_id, asset_key, title, kind, language)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [organizationId, uuidToBytes(randomUUID()), assetId, identifierKey(assetId), title, kind, language],
+  );
+  return insertId;
 }
