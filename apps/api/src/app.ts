@@ -12,6 +12,8 @@ import { type LaunchActions, launchesRouter } from './launches/launches.router';
 import { type MyCoursesActions, myCoursesRouter } from './launches/my-courses.router';
 import { type OperationsActions, operationsRouter } from './operations/operations.router';
 import { type WorkerActions, workersRouter } from './operations/workers.router';
+import type { ReportActions } from './reports/report-actions';
+import { reportsRouter } from './reports/reports.router';
 import { type SessionActions, sessionRouter } from './session/session.router';
 import { sessionCookie } from './session/session-cookie';
 import { templatesRouter } from './templates/templates.router';
@@ -30,6 +32,7 @@ export type AppDeps = {
   bulkResets: BulkResetActions;
   workers: WorkerActions;
   operations: OperationsActions;
+  reports: ReportActions;
   receiveUpload: ReceiveUploads;
 } & ContentAppDeps;
 
@@ -75,6 +78,7 @@ function apiRouter(deps: AppDeps): Router {
   router.use('/templates', templatesRouter());
   router.use('/operations', operationsRouter(deps.operations));
   router.use('/workers', workersRouter(deps.workers));
+  router.use('/reports', reportsRouter(deps.reports));
   router.use(notFound);
   return router;
 }

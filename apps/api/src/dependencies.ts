@@ -20,6 +20,7 @@ import { launchCourse } from './launches/launch-course';
 import { readWorkFlow } from './operations/read-work-flow';
 import { showOperations } from './operations/show-operations';
 import { watchWorkFlow } from './operations/watch-work-flow';
+import { reportActions } from './reports/report-actions';
 import { credentialsIn } from './session/credentials';
 import { signIn } from './session/sign-in';
 import { createSignInBrake } from './session/sign-in-brake';
@@ -105,6 +106,7 @@ export function buildDependencies(services: Services): AppDeps {
     }),
     operations: { show: (organizationId) => showOperations({ db, workFlow, readiness }, organizationId) },
     workers: { list: async () => ({ workers: await listWorkers(db) }) },
+    reports: reportActions(db),
     myCourses: { list: (learner) => listMyCourses(db, learner) },
   };
 }

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import {
   BulkResetParams,
   Confirmation,
@@ -13,9 +12,9 @@ import {
 import { type Request, type Response, Router } from 'express';
 import { callerOf, refuseRevoked, requirePermission } from '../http/caller';
 import { parseRequest } from '../http/parse-request';
+import { sendDownload } from '../http/send-download';
 import type { ReceiveUploads } from '../uploads/receive-file';
 import type { BulkResetActions } from './bulk-reset-actions';
-import type { Download } from './download-bulk-reset';
 import type { Accepted, IncomingFile } from './upload-bulk-reset';
 
 /** Seconds after which it is worth asking again. */
@@ -50,14 +49,14 @@ export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: Rece
   });
   router.get('/:id/report.csv', read, async (request, response) => {
     const { rows } = parseRequest(ReportQuery, request.query);
-    await send(await bulkResets.report(...target(request), rows), response);
+    await sendDownload(await bulkResets.report(...target(request), rows), response);
   });
   router.get('/:id/outcome.csv', read, async (request, response) => {
     const { rows } = parseRequest(OutcomeQuery, request.query);
-    await send(await bulkResets.outcome(...target(request), rows), response);
+    await sendDownload(await bulkResets.outcome(...target(request), rows), response);
   });
   router.get('/:id/file.csv', read, async (request, response) => {
-    await send(await bulkResets.uploadedFile(...target(request)), response);
+    await sendDownload(await bulkResets.uploadedFile(...target(request)), response);
   });
   router.put('/:id/file', requirePermission('bulk-reset:create'), async (request, response) => {
     const asked = {
@@ -105,13 +104,4 @@ const keyOf = (request: Request) =>
 function accept({ view, repeated }: Accepted, response: Response): void {
   if (repeated) response.set('Idempotent-Replayed', 'true');
   response.status(202).location(`/v1/bulk-resets/${view.id}`).set('Retry-After', RETRY_AFTER).json(view);
-}
-
-async function send({ fileName, charset, body }: Download, response: Response): Promise<void> {
-  response.attachment(fileName).set({
-    'Content-Type': `text/csv; charset=${charset}`,
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, no-store',
-  });
-  await pipeline(body, response);
 }

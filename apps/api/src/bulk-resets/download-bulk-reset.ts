@@ -8,10 +8,8 @@ import { streamReport } from '@reset/shared/report/stream-report';
 import { findBulkReset, getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
+import type { Download } from '../http/send-download';
 import type { BulkResetDeps } from './bulk-reset-deps';
-
-/** A file on its way to a person: the name to offer, the charset of its bytes, and the bytes. */
-export type Download = { fileName: string; charset: string; body: Readable };
 
 /** The uploaded bytes with an `Error` column; all rows as it was published, or made anew with the failing ones alone. */
 export async function report(

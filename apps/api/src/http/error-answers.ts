@@ -7,6 +7,8 @@ type Answer<Code extends ErrorCode> = {
   detail?: (details: ErrorDetails[Code]) => string;
 };
 
+const WORDS_FOR = { learner: 'login ID, email or name', course: 'asset ID or title' } as const;
+
 /** What HTTP makes of every code. A new code does not compile until it has its answer. */
 export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
   'bad-request': {
@@ -42,6 +44,12 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
       'A program that uses a session cookie has to send this server as its Origin, or an API key.',
   },
   'not-found': { status: 404, title: 'There is no such thing here' },
+  'filter-too-broad': {
+    status: 422,
+    title: 'The filter matches too much',
+    detail: ({ filter, most }) =>
+      `More than ${most} ${filter}s match. Write more of the ${WORDS_FOR[filter]}.`,
+  },
   'file-refused': { status: 422, title: 'The file cannot be read', detail: ({ sentence }) => sentence },
   'package-refused': {
     status: 422,

@@ -46,6 +46,19 @@ export const LEARNER_ACTIVITY_COLUMNS = [
   'Attempts',
   'Reset on',
   'Reset by file',
+  'Reset waiting since',
+] as const;
+
+/** The Content Listing report, in order. */
+export const CONTENT_LISTING_COLUMNS = [
+  'Course UUID',
+  'Asset ID',
+  'Title',
+  'Type',
+  'Language',
+  'Status',
+  'Can be reset',
+  'Why not',
 ] as const;
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;

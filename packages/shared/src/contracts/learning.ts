@@ -42,12 +42,28 @@ export type RecordStatus = (typeof RECORD_STATUSES)[number];
 export const RESTART_SETTINGS = ['never', 'after-completion', 'always'] as const;
 export type RestartSetting = (typeof RESTART_SETTINGS)[number];
 
+export type NotResettable = 'content-kind' | 'compliance-not-configured';
 /** Why a reset cannot apply to a course, or `undefined` where it can. */
 export function whyNotResettable(course: {
   kind: CourseKind;
   complianceConfigured: boolean;
-}): 'content-kind' | 'compliance-not-configured' | undefined {
+}): NotResettable | undefined {
   if (!RESETTABLE_KINDS.includes(course.kind)) return 'content-kind';
   if (course.kind === 'compliance' && !course.complianceConfigured) return 'compliance-not-configured';
   return undefined;
 }
+
+/** What the reports call the statuses. */
+export const RECORD_STATUS_NAME: Readonly<Record<RecordStatus, string>> = {
+  started: 'Started',
+  completed: 'Completed',
+  restarted: 'Restarted',
+};
+export const COURSE_STATUS_NAME: Readonly<Record<CourseStatus, string>> = {
+  active: 'Active',
+  retired: 'Retired',
+};
+export const NOT_RESETTABLE_NAME: Readonly<Record<NotResettable, string>> = {
+  'content-kind': 'Content of this type cannot be reset',
+  'compliance-not-configured': 'The compliance course has not been configured',
+};

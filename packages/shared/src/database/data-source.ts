@@ -10,6 +10,7 @@ import { Workers1764220000000 } from '../migrations/1764220000000-workers';
 import { IdempotencyAndRetention1764230000000 } from '../migrations/1764230000000-idempotency-and-retention';
 import { ContentPackages1764300000000 } from '../migrations/1764300000000-content-packages';
 import { RunTime1764310000000 } from '../migrations/1764310000000-run-time';
+import { ReportIndexes1764440000000 } from '../migrations/1764440000000-report-indexes';
 
 /** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
 export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
@@ -43,6 +44,7 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
       IdempotencyAndRetention1764230000000,
       ContentPackages1764300000000,
       RunTime1764310000000,
+      ReportIndexes1764440000000,
     ],
     charset: 'utf8mb4_bin',
     // Our ids stay below 2^53 (entities/columns.ts), so a BIGINT is a number.

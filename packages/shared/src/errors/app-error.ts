@@ -11,6 +11,8 @@ export type ErrorDetails = {
   /** A browser sent it with the cookie of a person who is signed in, but not from our own pages. */
   'cross-site': Record<never, never>;
   'not-found': Record<never, never>;
+  /** The text of a filter matches more than a report looks at one by one. */
+  'filter-too-broad': { filter: 'learner' | 'course'; most: number };
   /** The file cannot be read: one plain sentence, the row where there is one. */
   'file-refused': { reason: string; sentence: string; row?: number };
   /** Another course of the organization has it. */
