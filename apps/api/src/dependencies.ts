@@ -1,3 +1,4 @@
+import { retentionOf } from '@reset/shared/config/retention';
 import { createDataSource } from '@reset/shared/database/data-source';
 import { createReadinessCheck, storageAnswers, tellReadiness } from '@reset/shared/health/check-readiness';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
@@ -95,6 +96,7 @@ export function buildDependencies(services: Services): AppDeps {
       queue,
       log,
       idempotencyKeyHours: config.IDEMPOTENCY_KEY_HOURS,
+      retention: retentionOf(config),
     }),
     receiveUpload: receiveUploads({
       fileStore,

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { type Retention, retentionOf } from '@reset/shared/config/retention';
 import { createDataSource } from '@reset/shared/database/data-source';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
 import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
@@ -23,6 +24,7 @@ export type WorkerDeps = {
   workerName: string;
   /** Of a chunk of a reset, about. */
   pairsPerChunk: number;
+  retention: Retention;
 };
 
 /** @throws Error that says which service cannot be used; Redis may be away, since MySQL knows what is due */
@@ -41,5 +43,6 @@ export async function buildDependencies(config: WorkerConfig): Promise<WorkerDep
     log: createLogger('worker', config),
     workerName: `${hostname()}-${process.pid}`,
     pairsPerChunk: config.PAIRS_PER_CHUNK,
+    retention: retentionOf(config),
   };
 }

@@ -1,7 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { readFailpointConfig } from '@reset/shared/config/failpoint-config';
 import { armFailpoints } from '@reset/shared/failpoints/failpoint';
-import { removeDeadWorkers } from '@reset/shared/stores/worker.store';
 import { boundHeap } from './bound-heap';
 import { readWorkerConfig, type WorkerConfig } from './config/worker-config';
 import { type Consumer, consumeQueue } from './consume-queue';
@@ -10,12 +9,12 @@ import { announcementOf } from './health/announce-worker';
 import { serveHealth } from './health/serve-health';
 import { workerReadiness } from './health/worker-readiness';
 import { stopWorker } from './stop-worker';
+import { keepHouse } from './upkeep/keep-house';
 import { reconcileQueue } from './upkeep/reconcile-queue';
-import { removeAbandonedUploads } from './upkeep/remove-abandoned-uploads';
 import { startUpkeep } from './upkeep/start-upkeep';
 
-/** How often what uploads and dead workers left behind is looked for. */
-const HOUSEKEEPING_INTERVAL_MS = 3_600_000;
+/** How often a worker asks at least whether it is its turn to keep house. */
+const ASK_FOR_TURN_MS = 60_000;
 /** How often the worker says that it is there. */
 const HEARTBEAT_INTERVAL_MS = 3_000;
 /** How often it is looked whether work is still being taken. */
@@ -28,14 +27,17 @@ async function main() {
   armFailpoints(readFailpointConfig());
   const config = readWorkerConfig();
   const deps = await buildDependencies(config);
-  const { log, dataSource } = deps;
+  const { log } = deps;
   const consumer = consumeQueue(deps, config);
   const announcement = announcementOf(deps, consumer);
   const stopping = new AbortController();
   const others = [
     startUpkeep(() => reconcileQueue(deps), config.UPKEEP_INTERVAL_MS, log),
-    startUpkeep(() => removeAbandonedUploads(deps), HOUSEKEEPING_INTERVAL_MS, log),
-    startUpkeep(() => removeDeadWorkers(dataSource.manager), HOUSEKEEPING_INTERVAL_MS, log),
+    startUpkeep(
+      async () => void (await keepHouse(deps, config.HOUSEKEEPING_INTERVAL_SECONDS)),
+      Math.min(config.HOUSEKEEPING_INTERVAL_SECONDS * 1_000, ASK_FOR_TURN_MS),
+      log,
+    ),
     startUpkeep(announcement.renew, HEARTBEAT_INTERVAL_MS, log),
     startUpkeep(async () => void (await consumer.replaceSilent()), WATCH_INTERVAL_MS, log),
     ...(await openHealth(deps, consumer, config, stopping.signal)),

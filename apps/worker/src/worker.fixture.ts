@@ -49,6 +49,7 @@ export async function givenWorker() {
     log: createLogger('test', { LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', LOG_PRETTY: false }),
     workerName: 'test',
     pairsPerChunk: 2,
+    retention: { files: 90, details: 180 },
   };
   const { dataSource, fileStore } = deps;
 
@@ -94,7 +95,7 @@ export async function givenWorker() {
     );
 
   const show = async (key: VersionKey) =>
-    showBulkReset(dataSource.manager, await getBulkReset(dataSource.manager, key));
+    showBulkReset(dataSource.manager, await getBulkReset(dataSource.manager, key), deps.retention);
   const confirm = (key: VersionKey) =>
     confirmBulkReset(dataSource, key, {
       by: ADMINISTRATOR,

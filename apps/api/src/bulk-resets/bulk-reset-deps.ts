@@ -1,3 +1,4 @@
+import type { Retention } from '@reset/shared/config/retention';
 import type { Logger } from '@reset/shared/log/logger';
 import type { ChunkQueue } from '@reset/shared/queue/chunk-queue';
 import type { FileStore } from '@reset/shared/storage/file-store';
@@ -14,4 +15,6 @@ export type BulkResetDeps = {
   workFlow: () => Promise<WorkFlow>;
   /** For how long an Idempotency-Key is remembered. */
   idempotencyKeyHours: number;
+  /** How long things are kept after the end. */
+  retention: Retention;
 };

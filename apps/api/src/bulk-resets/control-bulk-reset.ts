@@ -54,5 +54,6 @@ const find = async (
 
 async function goOn(deps: BulkResetDeps, key: VersionKey): Promise<BulkResetView> {
   await moveOn(deps, key).catch((error: unknown) => deps.log.warn({ error }, 'chunks not dispatched yet'));
-  return showBulkReset(deps.dataSource.manager, await getBulkReset(deps.dataSource.manager, key));
+  const db = deps.dataSource.manager;
+  return showBulkReset(db, await getBulkReset(db, key), deps.retention);
 }

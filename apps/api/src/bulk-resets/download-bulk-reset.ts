@@ -7,6 +7,7 @@ import { streamNotProcessed, streamOutcome } from '@reset/shared/report/stream-o
 import { streamReport } from '@reset/shared/report/stream-report';
 import { findBulkReset, getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
+import { type Expiring, refuseExpired } from '@reset/shared/stores/expire-bulk-reset';
 import { versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
 import type { Download } from '../http/send-download';
 import type { BulkResetDeps } from './bulk-reset-deps';
@@ -18,7 +19,8 @@ export async function report(
   id: string,
   rows: 'all' | 'errors',
 ): Promise<Download> {
-  const { key, file } = await find(deps, organizationId, id);
+  const needed: readonly Expiring[] = rows === 'all' ? ['files'] : ['files', 'details'];
+  const { key, file } = await find(deps, organizationId, id, needed);
   if (file.reportKey === null) throw new AppError('no-report', {});
   const body =
     rows === 'all'
@@ -38,7 +40,7 @@ export async function outcome(
   id: string,
   rows: 'all' | 'not-processed',
 ): Promise<Download> {
-  const { key, file } = await find(deps, organizationId, id);
+  const { key, file } = await find(deps, organizationId, id, ['files', 'details']);
   const [what, stream] =
     rows === 'all' ? (['outcome', streamOutcome] as const) : ([rows, streamNotProcessed] as const);
   return { fileName: nameOf(file, what), charset: 'utf-8', body: stream(deps, key, file) };
@@ -50,7 +52,7 @@ export async function uploadedFile(
   organizationId: number,
   id: string,
 ): Promise<Download> {
-  const { file } = await find(deps, organizationId, id);
+  const { file } = await find(deps, organizationId, id, ['files']);
   const charset: Encoding = file.format.encoding;
   return { fileName: file.name, charset, body: deps.fileStore.read(file.storageKey) };
 }
@@ -59,8 +61,11 @@ async function find(
   { dataSource }: BulkResetDeps,
   organizationId: number,
   id: string,
+  needed: readonly Expiring[],
 ): Promise<{ key: VersionKey; file: BulkResetFile }> {
-  const key = versionKeyOf(await findBulkReset(dataSource.manager, organizationId, id));
+  const bulkReset = await findBulkReset(dataSource.manager, organizationId, id);
+  refuseExpired(bulkReset, needed);
+  const key = versionKeyOf(bulkReset);
   return { key, file: await getFile(dataSource.manager, key) };
 }
 

@@ -6,6 +6,7 @@ import type {
   ProblemsQuery,
 } from '@reset/shared/contracts/bulk-reset';
 import { findBulkReset, listBulkResets } from '@reset/shared/stores/bulk-reset.store';
+import { refuseExpired } from '@reset/shared/stores/expire-bulk-reset';
 import { listProblems } from '@reset/shared/stores/problem.store';
 import { showBulkReset, tagFor, tagOf, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
 import type { z } from 'zod';
@@ -17,7 +18,7 @@ import type { BulkResetDeps } from './bulk-reset-deps';
  * @param knownTag the ETag that the reader has; where it still holds, only the tag is answered
  */
 export async function show(
-  { dataSource, workFlow }: BulkResetDeps,
+  { dataSource, workFlow, retention }: BulkResetDeps,
   organizationId: number,
   id: string,
   knownTag: string | undefined,
@@ -30,13 +31,13 @@ export async function show(
     const tag = tagWith(await tagOf(dataSource.manager, bulkReset), reason);
     if (tag === knownTag) return { tag };
   }
-  const view = await showBulkReset(dataSource.manager, bulkReset);
+  const view = await showBulkReset(dataSource.manager, bulkReset, retention);
   const tag = tagWith(tagFor(bulkReset, view.progress), reason);
   return { tag, view: { ...view, waiting: reason ?? pausedBy(view) } };
 }
 
 export async function list(
-  { dataSource }: BulkResetDeps,
+  { dataSource, retention }: BulkResetDeps,
   organizationId: number,
   { status, cursor, limit }: z.infer<typeof ListQuery>,
 ): Promise<BulkResetPage> {
@@ -54,7 +55,7 @@ export async function list(
       progress: __,
       waiting: ___,
       ...line
-    } = await showBulkReset(dataSource.manager, bulkReset);
+    } = await showBulkReset(dataSource.manager, bulkReset, retention);
     bulkResets.push(line);
   }
   return { bulkResets, nextCursor: found.length > limit ? String(page.at(-1)?.id) : null };
@@ -67,5 +68,6 @@ export async function problems(
   filter: z.infer<typeof ProblemsQuery>,
 ): Promise<ProblemPage> {
   const bulkReset = await findBulkReset(dataSource.manager, organizationId, id);
+  refuseExpired(bulkReset, ['details']);
   return listProblems(dataSource.manager, versionKeyOf(bulkReset), filter);
 }

@@ -16,6 +16,12 @@ import {
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { correctBulkReset } from '@reset/shared/stores/correct-bulk-reset';
 import { showBulkReset, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
+import {
+  claimFile,
+  forgetUnclaimedFile,
+  noteUnclaimedFile,
+  type UnclaimedFile,
+} from '@reset/shared/stores/unclaimed-file.store';
 import { fingerprintOf, withIdempotencyKey } from '../idempotency/with-idempotency-key';
 import type { ReceivedFile } from '../uploads/receive-file';
 import type { UploadTarget } from '../uploads/receive-upload';
@@ -101,18 +107,22 @@ function takeIn(
 ): Promise<Accepted> {
   const { organizationId } = by;
   return withIdempotencyKey(deps, { organizationId, name: idempotencyKey }, async (hold) => {
-    if (!hold.isRepeat) refuseEarly?.();
-    const received = await file.receive({ key: storageKey, encoding, discard: hold.isRepeat });
-    const fingerprint = fingerprintOf(...intent, received.sha256);
+    const receive = (discard: boolean) => file.receive({ key: storageKey, encoding, discard });
     if (hold.isRepeat) {
-      const created = hold.createdBefore(fingerprint);
+      const created = hold.createdBefore(fingerprintOf(...intent, (await receive(true)).sha256));
       await file.refuseRevoked();
       return { view: await show(deps, organizationId, created), repeated: true };
     }
-    await failpoint('upload:stored');
-    const key = await removeUnlessKept(deps, storageKey, async () => {
+    refuseEarly?.();
+    const key = await removeUnlessClaimed(deps, { organizationId, storageKey }, async (claim) => {
+      const received = await receive(false);
+      await failpoint('upload:stored');
       await file.refuseRevoked();
-      return commit(received, (db) => hold.keep(db, { fingerprint, resourceUuid: uuid }));
+      const fingerprint = fingerprintOf(...intent, received.sha256);
+      return commit(received, async (db) => {
+        await claim(db);
+        await hold.keep(db, { fingerprint, resourceUuid: uuid });
+      });
     });
     await failpoint('upload:committed');
     await dispatchSoon(deps, key);
@@ -139,17 +149,27 @@ function newFile(
   };
 }
 
-/** A file that no bulk reset has is removed again. */
-async function removeUnlessKept(
-  { fileStore }: BulkResetDeps,
-  storageKey: string,
-  keep: () => Promise<VersionKey>,
+/**
+ * Written down before it comes, a file that no bulk reset claims is removed: at once, or by upkeep where this process dies
+ * or cannot do it.
+ * @param work gets what claims the file, for the transaction that keeps it
+ */
+async function removeUnlessClaimed(
+  { dataSource, fileStore }: BulkResetDeps,
+  file: UnclaimedFile,
+  work: (claim: Alongside) => Promise<VersionKey>,
 ): Promise<VersionKey> {
+  const db = dataSource.manager;
+  await noteUnclaimedFile(db, file);
   try {
-    return await keep();
+    return await work((transaction) => claimFile(transaction, file));
   } catch (error) {
     // Where the connection is gone, the bulk reset may have been committed all the same: upkeep sees to its file.
-    if (!isConnectionLost(error)) await fileStore.remove(storageKey).catch(() => undefined);
+    if (!isConnectionLost(error))
+      await fileStore
+        .remove(file.storageKey)
+        .then(() => forgetUnclaimedFile(db, file))
+        .catch(() => undefined);
     throw error;
   }
 }
@@ -162,9 +182,9 @@ async function dispatchSoon(deps: BulkResetDeps, key: VersionKey): Promise<void>
 }
 
 async function show(
-  { dataSource: { manager } }: BulkResetDeps,
+  { dataSource: { manager }, retention }: BulkResetDeps,
   organizationId: number,
   uuid: string,
 ): Promise<BulkResetView> {
-  return showBulkReset(manager, await findBulkReset(manager, organizationId, uuid));
+  return showBulkReset(manager, await findBulkReset(manager, organizationId, uuid), retention);
 }

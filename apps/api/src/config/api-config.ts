@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
+import { RETENTION } from '@reset/shared/config/retention';
 import { z } from 'zod';
 
 const MiB = 1024 ** 2;
@@ -7,6 +8,7 @@ const GiB = 1024 ** 3;
 
 const environment = z.object({
   ...SERVICES,
+  ...RETENTION,
   /** 0 lets the system choose one. */
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),

@@ -110,6 +110,12 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
     detail: ({ confirmed, current }) =>
       `Version ${confirmed} was confirmed; the current one is ${current}. Look at that one, then confirm it.`,
   },
+  expired: {
+    status: 410,
+    title: 'This is no longer kept',
+    detail: ({ what, at }) =>
+      `${what === 'files' ? 'The uploaded file and its reports' : 'What was known of single rows'} were removed on ${at.slice(0, 10)}, as the retention of this server says. The counts are kept.`,
+  },
   'no-report': {
     status: 404,
     title: 'There is no validation report yet',

@@ -1,9 +1,11 @@
 import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
+import { RETENTION } from '@reset/shared/config/retention';
 import { PAIRS_PER_CHUNK } from '@reset/shared/stores/chunk.store';
 import { z } from 'zod';
 
 const environment = z.object({
   ...SERVICES,
+  ...RETENTION,
   /**
    * Chunks that one process has in hand at once. With two, a worker fills the time in which it waits for a database on
    * another machine; beside the database it is no faster, and status reads wait longer (docs/performance.md).
@@ -13,6 +15,8 @@ const environment = z.object({
   PAIRS_PER_CHUNK: wholeNumber(1, 100_000).default(PAIRS_PER_CHUNK),
   /** How often upkeep looks for lost and forgotten work, in milliseconds. */
   UPKEEP_INTERVAL_MS: wholeNumber(100, 60_000).default(1_000),
+  /** How long after it was done last one of the workers removes what has expired or was left behind. */
+  HOUSEKEEPING_INTERVAL_SECONDS: wholeNumber(1, 86_400).default(600),
   /** After SIGTERM: how long the chunks in hand may take before they are given back. */
   STOP_DEADLINE_SECONDS: wholeNumber(0, 3_600).default(20),
   /** Where `/health/live` and `/health/ready` are served; 0 lets the system choose, and without one they are not. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Chunk } from '@reset/shared/entities/bulk-reset';
 import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { streamReport } from '@reset/shared/report/stream-report';
-import { getFile, saveReportKey } from '@reset/shared/stores/bulk-reset.store';
+import { getFile, reportKeyOf, saveReportKey } from '@reset/shared/stores/bulk-reset.store';
 import { markChunkDone, writeRowsDone } from '@reset/shared/stores/chunk.store';
 import { inChunkTransaction } from '../chunk-transaction';
 import type { WorkerDeps } from '../dependencies';
@@ -21,7 +21,7 @@ export async function publishReport(deps: WorkerDeps, chunk: Chunk, signal: Abor
     await failpoint('report:writing');
     await ticker.total(rows);
   };
-  const reportKey = file.storageKey.replace(/upload\.csv$/, 'report.csv');
+  const reportKey = reportKeyOf(file.storageKey);
   await fileStore.write(
     reportKey,
     Readable.from(streamReport(deps, chunk, file, { onRows }), { objectMode: false }),

@@ -85,6 +85,12 @@ export const ProblemGroup = z.object({
 });
 export type ProblemGroup = z.infer<typeof ProblemGroup>;
 
+/** `until` is known once the bulk reset has ended, `expiredAt` once it is gone. */
+const Kept = z.object({ until: z.iso.datetime().nullable(), expiredAt: z.iso.datetime().nullable() });
+/** How long downloads are there: `files` are the upload and the report, `details` what is known of single rows. */
+export const RetentionView = z.object({ files: Kept, details: Kept });
+export type RetentionView = z.infer<typeof RetentionView>;
+
 const Actor = z.object({ kind: z.enum(['user', 'api-key', 'system']), name: z.string() });
 
 export const BulkResetView = z.object({
@@ -109,6 +115,7 @@ export const BulkResetView = z.object({
   /** Whether a validation report can be downloaded. */
   hasReport: z.boolean(),
   finishedAt: z.iso.datetime().nullable(),
+  retention: RetentionView,
 });
 export type BulkResetView = z.infer<typeof BulkResetView>;
 

@@ -11,6 +11,7 @@ import { IdempotencyAndRetention1764230000000 } from '../migrations/176423000000
 import { ContentPackages1764300000000 } from '../migrations/1764300000000-content-packages';
 import { RunTime1764310000000 } from '../migrations/1764310000000-run-time';
 import { ReportIndexes1764440000000 } from '../migrations/1764440000000-report-indexes';
+import { Housekeeping1764410000000 } from '../migrations/1764410000000-housekeeping';
 
 /** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
 export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
@@ -45,6 +46,7 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
       ContentPackages1764300000000,
       RunTime1764310000000,
       ReportIndexes1764440000000,
+      Housekeeping1764410000000,
     ],
     charset: 'utf8mb4_bin',
     // Our ids stay below 2^53 (entities/columns.ts), so a BIGINT is a number.

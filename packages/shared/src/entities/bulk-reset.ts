@@ -37,6 +37,14 @@ export class BulkReset {
   @Column({ type: 'varchar', nullable: true }) failure!: string | null;
   @Column({ type: 'datetime', precision: 3, name: 'created_at', insert: false }) createdAt!: Date;
   @Column({ type: 'datetime', precision: 3, nullable: true, name: 'finished_at' }) finishedAt!: Date | null;
+  /** Since when uploads and reports are gone; what is kept about single rows. */
+  @Column({ type: 'datetime', precision: 3, nullable: true, name: 'files_expired_at' })
+  filesExpiredAt!: Date | null;
+  @Column({ type: 'datetime', precision: 3, nullable: true, name: 'details_expired_at' })
+  detailsExpiredAt!: Date | null;
+  /** What the chunks counted, once they are gone. */
+  @Column({ type: 'text', nullable: true, transformer: jsonColumn, name: 'final_counts' })
+  finalCounts!: unknown;
 }
 
 /** One version of the file of a bulk reset, as the one pass over it found it. */

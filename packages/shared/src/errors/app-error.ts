@@ -35,6 +35,8 @@ export type ErrorDetails = {
   'idempotency-key-reused': Record<never, never>;
   'wrong-status': { id: string; wanted: BulkResetStatus };
   'summary-changed': { confirmed: number; current: number };
+  /** It was kept for as long as it is said to be, and is gone. `at` is in ISO 8601. */
+  expired: { what: 'files' | 'details'; at: string };
   'no-report': Record<never, never>;
   'launch-superseded': Record<never, never>;
   'launch-not-open': Record<never, never>;

@@ -30,6 +30,9 @@ export const OTHER_PLACES = [
   /** Of the dispatcher: chunks are marked as queued; they are in Redis. */
   'dispatch:marked',
   'dispatch:added',
+  /** Of upkeep: some of what has expired is removed; all of it is, and it is still written down. */
+  'upkeep:removed-some',
+  'upkeep:removed',
 ] as const;
 export type Failpoint = `${Phase}:${(typeof CHUNK_PLACES)[number]}` | (typeof OTHER_PLACES)[number];
 

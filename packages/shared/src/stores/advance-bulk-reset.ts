@@ -6,6 +6,7 @@ import { recordAudit } from './audit.store';
 import { getBulkReset, NOW, tryMove } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 import { insertSettleChunks, insertSingleChunk, PAIRS_PER_CHUNK } from './chunk.store';
+import { askForRemoval } from './removal.store';
 import { planLearnerRanges } from './staged-run.store';
 import type { Summary } from './summary';
 
@@ -92,6 +93,8 @@ async function endWhenReset(db: EntityManager, key: VersionKey, { status }: Bulk
 async function complete(db: EntityManager, key: VersionKey): Promise<boolean> {
   const from = ['resetting', 'pausing', 'cancelling'] as const;
   if (!(await tryMove(db, key, { from, to: 'completed' }, { finishedAt: NOW }))) return false;
+  // Never taken up again: nothing settles it any more.
+  await askForRemoval(db, key, 'staged');
   await recordAudit(db, {
     organizationId: key.organizationId,
     actor: { kind: 'system', id: null, name: 'system' },

@@ -197,3 +197,6 @@ export async function saveSummary(db: EntityManager, key: VersionKey, summary: S
 export async function saveReportKey(db: EntityManager, key: VersionKey, reportKey: string): Promise<void> {
   await db.update(BulkResetFile, fileOf(key), { reportKey });
 }
+
+/** The report of an upload lies beside it: known also where no row says so yet. */
+export const reportKeyOf = (storageKey: string): string => storageKey.replace(/upload\.csv$/, 'report.csv');

@@ -6,6 +6,7 @@ import { recordAudit } from './audit.store';
 import { type Actor, moveBulkReset, NOW } from './bulk-reset.store';
 import type { BulkResetKey } from './bulk-reset-key';
 import { retryChunks } from './chunk.store';
+import { refuseExpired } from './expire-bulk-reset';
 
 export type Control = { by: Actor; reason?: string | undefined };
 type Controlled = (dataSource: DataSource, key: BulkResetKey, control: Control) => Promise<void>;
@@ -53,13 +54,14 @@ export const cancelBulkReset: Controlled = (dataSource, key, control) =>
 
 /**
  * Takes up what is not done, with new attempts: the reset where this version was confirmed, else its validation.
- * @throws AppError `wrong-status` where nothing was stopped
+ * @throws AppError `wrong-status` where nothing was stopped, `expired` where what it needs is gone
  */
 export const retryBulkReset: Controlled = (dataSource, key, control) =>
   move(dataSource, key, control, {
     action: 'bulk-reset.retried',
     reached: ['validating', 'settling', 'resetting'],
     apply: async (db, current) => {
+      refuseExpired(current, ['files', 'details']);
       const confirmed = current.confirmedVersion === current.version;
       const to = confirmed ? 'resetting' : await phaseOfValidation(db, current);
       await moveBulkReset(

@@ -4,10 +4,12 @@ import { BulkReset } from '../entities/bulk-reset';
 import { recordAudit } from './audit.store';
 import { type Actor, type Alongside, insertFile, moveBulkReset, type NewFile } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
+import { askForRemoval } from './removal.store';
 
 /**
  * Begins another version with a corrected file: its own validation and its own summary. What was confirmed or shown of
- * the version before no longer counts, also not a confirmation in advance; its file and problems stay for audit.
+ * the version before no longer counts, also not a confirmation in advance; its file and problems stay as long as
+ * files are kept.
  * @throws AppError `wrong-status` where the reset has been confirmed or the last version is still being validated
  */
 export function correctBulkReset(
@@ -29,6 +31,7 @@ export function correctBulkReset(
       { version: key.version, summary: () => 'NULL', confirmWhenValid: false },
     );
     await insertFile(db, key, file);
+    await askForRemoval(db, key, 'superseded');
     await recordAudit(db, {
       organizationId,
       actor: by,

@@ -90,6 +90,16 @@ export async function releaseIdempotencyKey(db: EntityManager, held: HeldKey): P
   await db.query(`DELETE FROM idempotency_key WHERE ${IN_HAND}`, inHand(held));
 }
 
+/** For upkeep: of all organizations. One whose request is still at work stays. @returns how many */
+export async function removeExpiredIdempotencyKeys(db: EntityManager, limit: number): Promise<number> {
+  const { affectedRows }: { affectedRows: number } = await db.query(
+    `DELETE FROM idempotency_key WHERE expires_at < UTC_TIMESTAMP(3) AND (resource_uuid IS NOT NULL OR lease_until < UTC_TIMESTAMP(3))
+     ORDER BY expires_at LIMIT ?`,
+    [limit],
+  );
+  return affectedRows;
+}
+
 const IN_HAND = 'organization_id = ? AND name = ? AND holder = ? AND resource_uuid IS NULL';
 const at = ({ organizationId, name }: IdempotencyKey) => [organizationId, name];
 const inHand = (held: HeldKey) => [...at(held), held.holder];

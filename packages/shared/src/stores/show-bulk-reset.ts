@@ -1,11 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import type { BulkResetView, Counts, Phase, Progress } from '../contracts/bulk-reset';
+import type { Retention } from '../config/retention';
+import type { BulkResetView, Counts, Phase, Progress, RetentionView } from '../contracts/bulk-reset';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { BulkReset, BulkResetFile } from '../entities/bulk-reset';
 import { findLastEvent } from './audit.store';
 import { getFile } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 import { type PhaseState, readPhase } from './chunk-counts.store';
+import type { FinalCounts } from './expire-bulk-reset';
 import type { Summary } from './summary';
 
 export const versionKeyOf = (bulkReset: BulkReset): VersionKey => ({
@@ -15,10 +17,14 @@ export const versionKeyOf = (bulkReset: BulkReset): VersionKey => ({
 });
 
 /** The bulk reset as people and programs see it, with how far it is: read from MySQL alone. */
-export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Promise<BulkResetView> {
+export async function showBulkReset(
+  db: EntityManager,
+  bulkReset: BulkReset,
+  retention: Retention,
+): Promise<BulkResetView> {
   const key = versionKeyOf(bulkReset);
   const summary = bulkReset.summary as Summary | null;
-  const phases = phaseReader(db, key);
+  const phases = bulkReset.finalCounts ? finalPhases(bulkReset) : phaseReader(db, key);
   // Side by side: while the database is busy each question waits for its turn.
   const [file, progress, settled, done, pause] = await Promise.all([
     getFile(db, key),
@@ -53,8 +59,9 @@ export async function showBulkReset(db: EntityManager, bulkReset: BulkReset): Pr
     pause,
     // Whoever answers people knows more of it than this bulk reset's own rows.
     waiting: null,
-    hasReport: file.reportKey !== null,
+    hasReport: file.reportKey !== null && !bulkReset.filesExpiredAt,
     finishedAt: bulkReset.finishedAt?.toISOString() ?? null,
+    retention: retentionOf(bulkReset, retention),
   };
 }
 
@@ -69,6 +76,25 @@ function phaseReader(db: EntityManager, key: VersionKey): PhaseReader {
     return state;
   };
 }
+
+/** What its chunks had counted when they were removed. */
+function finalPhases({ finalCounts }: BulkReset): PhaseReader {
+  const counts = finalCounts as FinalCounts;
+  return async (phase) => ({ ...NO_PHASE, ...counts[phase as keyof FinalCounts] });
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+const retentionOf = (
+  { finishedAt, filesExpiredAt, detailsExpiredAt }: BulkReset,
+  days: Retention,
+): RetentionView => {
+  const kept = (forDays: number, expiredAt: Date | null) => ({
+    until: finishedAt && !expiredAt ? new Date(finishedAt.getTime() + forDays * DAY_MS).toISOString() : null,
+    expiredAt: expiredAt?.toISOString() ?? null,
+  });
+  return { files: kept(days.files, filesExpiredAt), details: kept(days.details, detailsExpiredAt) };
+};
 
 function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason }: BulkReset) {
   if (!confirmedAt || !confirmedByKind) return null;
@@ -88,6 +114,14 @@ async function pauseOf(db: EntityManager, bulkReset: BulkReset): Promise<BulkRes
 }
 
 const NOTHING_DONE: PhaseState['outcome'] = { reset: 0, nothingToReset: 0, changedSinceValidation: 0 };
+const NO_PHASE: PhaseState = {
+  rowsDone: 0,
+  rowsTotal: 0,
+  seconds: 0,
+  done: true,
+  found: { excluded: 0, withErrors: 0 },
+  outcome: NOTHING_DONE,
+};
 
 /** Every row is one of these at any time, whatever the status. */
 function countsOf(

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { createLogger } from '@reset/shared/log/logger';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import { until } from '@reset/shared/testing/running-system.fixture';
-import { removeAbandonedUploads } from './remove-abandoned-uploads';
+import { removeAbandonedWrites } from './remove-abandoned-writes';
 
 test('what was left half-written is removed after a day, and whole files stay', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'abandoned-'));
@@ -21,9 +21,9 @@ test('what was left half-written is removed after a day, and whole files stay', 
   const unfinished = async () => (await readdir(path.join(directory, '.incoming')).catch(() => [])).length;
   await until(async () => (await unfinished()) === 1);
 
-  await removeAbandonedUploads({ fileStore, log }, hoursLater(23));
+  await removeAbandonedWrites({ fileStore, log }, undefined, hoursLater(23));
   expect(await unfinished()).toBe(1);
-  await removeAbandonedUploads({ fileStore, log }, hoursLater(25));
+  await removeAbandonedWrites({ fileStore, log }, undefined, hoursLater(25));
   expect(await unfinished()).toBe(0);
   body.end();
   // Its file is gone: what was taken for abandoned cannot be published any more.
