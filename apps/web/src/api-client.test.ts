@@ -42,6 +42,7 @@ const view: BulkResetView = {
   waiting: null,
   hasReport: true,
   finishedAt: null,
+  retention: { files: { until: null, expiredAt: null }, details: { until: null, expiredAt: null } },
 };
 
 const originalFetch = globalThis.fetch;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,9 +11,16 @@ import { createLogger } from '@reset/shared/log/logger';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import { type ChunkJob, JOB_OF_PHASE } from '@reset/shared/queue/jobs';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
-import { type Actor, createBulkReset, getBulkReset, newUpload } from '@reset/shared/stores/bulk-reset.store';
+import {
+  type Actor,
+  createBulkReset,
+  getBulkReset,
+  type NewFile,
+  newUpload,
+} from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { confirmBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
+import { correctBulkReset } from '@reset/shared/stores/correct-bulk-reset';
 import { showBulkReset } from '@reset/shared/stores/show-bulk-reset';
 import { createChunksInHand } from './chunks-in-hand';
 import type { WorkerDeps } from './dependencies';
@@ -53,20 +61,14 @@ export async function givenWorker() {
   };
   const { dataSource, fileStore } = deps;
 
-  /** Does what the API does with an upload. @param rowsPerChunk small, so that a few rows make several chunks */
-  async function upload(
-    organizationId: number,
-    csv: string | Buffer,
-    { rowsPerChunk = 2, confirmWhenValid = false } = {},
-  ): Promise<VersionKey> {
+  /** Stores a file as the API does. @param rowsPerChunk small, so that a few rows make several chunks */
+  async function store(csv: string | Buffer, storageKey: string, rowsPerChunk: number): Promise<NewFile> {
     const bytes = Buffer.from(csv);
     const inspector = createUploadInspector({ rowsPerChunk, bytesPerChunk: 1024 * 1024 });
     inspector.push(bytes);
     const { format, description, rows, blankRows, chunks } = inspector.finish();
-    const { uuid, storageKey } = newUpload(organizationId);
     const stored = await fileStore.write(storageKey, Readable.from([bytes]));
-    return createBulkReset(dataSource, organizationId, ADMINISTRATOR, {
-      uuid,
+    return {
       storageKey,
       fileName: 'resets.csv',
       ...stored,
@@ -74,9 +76,27 @@ export async function givenWorker() {
       rows,
       blankRows,
       chunks,
+    };
+  }
+
+  async function upload(
+    organizationId: number,
+    csv: string | Buffer,
+    { rowsPerChunk = 2, confirmWhenValid = false } = {},
+  ): Promise<VersionKey> {
+    const { uuid, storageKey } = newUpload(organizationId);
+    const file = await store(csv, storageKey, rowsPerChunk);
+    return createBulkReset(dataSource, organizationId, ADMINISTRATOR, {
+      ...file,
+      uuid,
       confirmWhenValid,
       reason: null,
     });
+  }
+
+  async function correct(key: VersionKey, csv: string): Promise<VersionKey> {
+    const storageKey = `${key.organizationId}/bulk-resets/${randomUUID()}/upload.csv`;
+    return correctBulkReset(dataSource, key, ADMINISTRATOR, await store(csv, storageKey, 2));
   }
 
   /** Runs jobs until none is left. */
@@ -107,6 +127,6 @@ export async function givenWorker() {
     await database.drop();
     await rm(directory, { recursive: true });
   };
-  return { deps, jobs, upload, work, run, show, confirm, readFile, stop };
+  return { deps, directory, jobs, upload, correct, work, run, show, confirm, readFile, stop };
 }
 export type GivenWorker = Awaited<ReturnType<typeof givenWorker>>;

@@ -249,3 +249,53 @@ describe('pause, resume, cancel and retry', () => {
     expect(await act(id, 'pause', { because: 'x' })).toMatchObject({ answered: 400, code: 'bad-request' });
   });
 });
+
+test('what has expired is answered with 410, what was removed and when; the view tells it before', async () => {
+  const { id } = (await (await upload()).json()) as BulkResetView;
+  const view = async () => (await (await send('GET', `/${id}`)).json()) as BulkResetView;
+  expect((await view()).retention).toEqual({
+    files: { until: null, expiredAt: null },
+    details: { until: null, expiredAt: null },
+  });
+  await send('POST', `/${id}/cancel`);
+  const { finishedAt, retention } = await view();
+  const daysAfterTheEnd = (until: string | null) =>
+    (Date.parse(`${until}`) - Date.parse(`${finishedAt}`)) / (24 * 3_600_000);
+  expect(daysAfterTheEnd(retention.files.until)).toBe(90);
+  expect(daysAfterTheEnd(retention.details.until)).toBe(180);
+
+  const sql = (columns: string) =>
+    api.dataSource.query(
+      `UPDATE bulk_reset SET ${columns}, revision = revision + 1 WHERE uuid = UNHEX(REPLACE(?, '-', ''))`,
+      [id],
+    );
+  await sql("files_expired_at = '2026-03-04 05:06:07'");
+  const at = '2026-03-04T05:06:07.000Z';
+  for (const path of ['/file.csv', '/report.csv', '/report.csv?rows=errors', '/outcome.csv']) {
+    const answer = await send('GET', `/${id}${path}`);
+    expect([path, answer.status, await answer.json()]).toEqual([
+      path,
+      410,
+      expect.objectContaining({ code: 'expired', details: { what: 'files', at } }),
+    ]);
+  }
+  expect((await send('GET', `/${id}/problems`)).status).toBe(200);
+  expect(await view()).toMatchObject({
+    hasReport: false,
+    retention: { files: { until: null, expiredAt: at }, details: { expiredAt: null } },
+  });
+  await sql("details_expired_at = '2026-03-05 05:06:07'");
+  const problems = await send('GET', `/${id}/problems`);
+  expect([problems.status, await problems.json()]).toEqual([
+    410,
+    expect.objectContaining({ code: 'expired', detail: expect.stringContaining('2026-03-05') }),
+  ]);
+  const retried = await send('POST', `/${id}/retry`);
+  expect([retried.status, ((await retried.json()) as { code: string }).code]).toEqual([410, 'expired']);
+});
+
+test('what is refused or kept leaves no note of a file on its way', async () => {
+  await upload('Learner,Content\nann,fire\n');
+  await upload();
+  expect(await api.dataSource.query('SELECT * FROM unclaimed_file')).toEqual([]);
+});

@@ -50,3 +50,20 @@ test('what a killed process left is removed once nothing has come for it since',
   expect(await store.removeAbandonedWrites(new Date('2025-01-02'))).toBe(1);
   expect((await contents()).sort()).toEqual(['.incoming/under-way', 'org/file.csv']);
 });
+
+test('with its last file a directory goes, and a write beside it is not disturbed', async () => {
+  const store = directoryFileStore(root());
+  await store.write('org/one/1/file.csv', bodyOf(Buffer.from('one')));
+  await store.write('org/two/file.csv', bodyOf(Buffer.from('two')));
+  await store.remove('org/one/1/file.csv');
+  expect(await readdir(path.join(root(), 'org'))).toEqual(['two']);
+
+  const numbers = Array.from({ length: 200 }, (_, number) => number);
+  await Promise.all(
+    numbers.map(async (number) => {
+      await store.write(`org/three/${number}.csv`, bodyOf(Buffer.from('three')));
+      await store.remove(`org/three/${number}.csv`);
+    }),
+  );
+  expect(await readdir(path.join(root(), 'org'))).toEqual(['two']);
+});

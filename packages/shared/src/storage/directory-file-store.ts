@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '../errors/app-error';
@@ -30,11 +30,10 @@ export function directoryFileStore(
     const target = insideRoot(root, key);
     const unpublished = path.join(incoming, randomUUID());
     await mkdir(incoming, { recursive: true });
-    await mkdir(path.dirname(target), { recursive: true });
     try {
       await writeDurably(await openFile(unpublished), slices);
       await failpoint('storage:before-publish');
-      await rename(unpublished, target);
+      await moveInto(unpublished, target);
     } catch (error) {
       await rm(unpublished, { force: true });
       throw NO_ROOM.has(codeOf(error)) ? new AppError('storage-full', {}, { cause: error }) : error;
@@ -45,7 +44,11 @@ export function directoryFileStore(
   return {
     write: (key, body) => digestBody(body, (slices) => publish(key, slices)),
     read: (key, range) => readFile(insideRoot(root, key), range),
-    remove: async (key) => rm(insideRoot(root, key), { force: true }),
+    async remove(key) {
+      const file = insideRoot(root, key);
+      await rm(file, { force: true });
+      await removeEmptyDirectories(path.dirname(file), root);
+    },
     removeAbandonedWrites: (before) => removeFilesUntouchedSince(incoming, before),
   };
 }
@@ -92,6 +95,31 @@ async function writeAll(file: FileHandle, slices: Buffer[]): Promise<void> {
   const { bytesWritten } = await file.writev(slices);
   const rest = slices.reduce((sum, { length }) => sum + length, 0) - bytesWritten;
   if (rest > 0) await file.writeFile(Buffer.concat(slices).subarray(-rest));
+}
+
+/** A directory that was just made may be removed as an empty one, before the file is in it. */
+async function moveInto(unpublished: string, target: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await mkdir(path.dirname(target), { recursive: true });
+    try {
+      await rename(unpublished, target);
+      return;
+    } catch (error) {
+      if (attempt === MOVE_ATTEMPTS || codeOf(error) !== 'ENOENT') throw error;
+    }
+  }
+}
+const MOVE_ATTEMPTS = 5;
+
+/** From the deepest one upwards, as far as nothing lies in them; the root stays. */
+async function removeEmptyDirectories(deepest: string, root: string): Promise<void> {
+  for (let directory = deepest; directory !== root; directory = path.dirname(directory)) {
+    try {
+      await rmdir(directory);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') return;
+    }
+  }
 }
 
 /**

@@ -103,7 +103,7 @@ export async function findForsaken(
 ): Promise<BulkResetKey[]> {
   return db.query(
     `SELECT b.organization_id AS organizationId, b.id AS bulkResetId
-     FROM bulk_reset b JOIN bulk_reset_file f
+     FROM bulk_reset b FORCE INDEX (bulk_reset_status) STRAIGHT_JOIN bulk_reset_file f
        ON f.organization_id = b.organization_id AND f.bulk_reset_id = b.id AND f.version = b.version
      WHERE b.status IN (?) AND f.uploaded_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY LIMIT ?`,
     [IDLE, days, limit],

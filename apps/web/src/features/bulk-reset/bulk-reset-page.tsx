@@ -38,7 +38,7 @@ function FollowedBulkReset({ id }: { id: string }) {
 }
 
 function Head({ bulkReset }: { bulkReset: BulkResetView }) {
-  const { file, status, createdAt, createdBy } = bulkReset;
+  const { file, status, createdAt, createdBy, retention } = bulkReset;
   return (
     <>
       <div className="title-line">
@@ -49,10 +49,15 @@ function Head({ bulkReset }: { bulkReset: BulkResetView }) {
         <StatusTag status={status} />
       </div>
       <p className="quiet">
-        Uploaded <Time at={createdAt} /> by {createdBy.name} · {file.description} ·{' '}
-        <a href={uploadedFileUrl(bulkReset.id)} download>
-          Download the uploaded file
-        </a>
+        Uploaded <Time at={createdAt} /> by {createdBy.name} · {file.description}
+        {retention.files.expiredAt === null && (
+          <>
+            {' · '}
+            <a href={uploadedFileUrl(bulkReset.id)} download>
+              Download the uploaded file
+            </a>
+          </>
+        )}
       </p>
       <Stepper step={stepFor(status)} cutShort={status !== 'completed' && FINAL_STATUSES.includes(status)} />
     </>

@@ -6,20 +6,23 @@ import { StepHeading } from '../../ui/heading';
 import { useMay } from '../../ui/session-context';
 import { ConfirmedBy } from './confirmed-by';
 import { OutcomeTable } from './outcome-table';
+import { RetentionNote } from './retention-note';
 import type { StepProps } from './step-props';
 
 /** What was done with every row, and why it ended. */
 export function DoneStep({ bulkReset }: StepProps) {
   const mayCreate = useMay('bulk-reset:create');
-  const { counts, confirmation, id } = bulkReset;
+  const { counts, confirmation, id, retention } = bulkReset;
+  const hasOutcome = confirmation && !retention.files.expiredAt && !retention.details.expiredAt;
   return (
     <section className="card">
       <StepHeading>{headingFor(bulkReset)}</StepHeading>
       <p>{explanationFor(bulkReset)}</p>
       <ConfirmedBy confirmation={confirmation} />
       {confirmation && <OutcomeTable counts={counts} />}
+      <RetentionNote retention={retention} />
       <div className="actions">
-        {confirmation && (
+        {hasOutcome && (
           <a className="button primary" href={outcomeUrl(id)} download>
             Download outcome
           </a>
