@@ -1,3 +1,4 @@
+import { productVersion } from '@reset/shared/config/product-version';
 import type { Logger } from '@reset/shared/log/logger';
 import express, { type Express, Router } from 'express';
 import type { BulkResetActions } from './bulk-resets/bulk-reset-actions';
@@ -10,6 +11,9 @@ import { securityHeaders } from './http/security-headers';
 import { serveWeb } from './http/serve-web';
 import { type LaunchActions, launchesRouter } from './launches/launches.router';
 import { type MyCoursesActions, myCoursesRouter } from './launches/my-courses.router';
+import { DESCRIBED_ROUTES } from './openapi/described-routes';
+import { openApiRouter } from './openapi/openapi.router';
+import { openApiDocument } from './openapi/openapi-document';
 import { type OperationsActions, operationsRouter } from './operations/operations.router';
 import { type WorkerActions, workersRouter } from './operations/workers.router';
 import type { ReportActions } from './reports/report-actions';
@@ -53,6 +57,7 @@ export function createApp(deps: AppDeps): Express {
   });
   app.use(securityHeaders(deps.contentHost));
   app.use('/health', healthRouter(deps.health));
+  app.use('/openapi.json', openApiRouter(openApiDocument(DESCRIBED_ROUTES, productVersion())));
   app.use('/v1', apiRouter(deps));
   app.use(serveWeb(deps.webDirectory));
   app.use(notFound);

@@ -1,0 +1,39 @@
+import { Commit, LaunchParams, LaunchRequest, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
+import type { DescribedRoute } from './described-route';
+
+const route = { tag: 'Launches', who: 'course:launch' } as const;
+
+export const LAUNCH_ROUTES: readonly DescribedRoute[] = [
+  {
+    ...route,
+    method: 'get',
+    path: '/v1/my-courses',
+    summary: 'The learner’s courses with every attempt',
+    answers: { 200: MyCourses },
+  },
+  {
+    ...route,
+    method: 'post',
+    path: '/v1/launches',
+    summary: 'Opens a course: the message that has to be acknowledged, or the course',
+    body: LaunchRequest,
+    answers: { 201: LaunchView },
+  },
+  {
+    ...route,
+    method: 'post',
+    path: '/v1/launches/:id/acknowledge',
+    summary: 'The message was read: the new record',
+    params: LaunchParams,
+    answers: { 200: LaunchView },
+  },
+  {
+    ...route,
+    method: 'put',
+    path: '/v1/launches/:id/state',
+    summary: 'What the content commits, with a growing sequence',
+    params: LaunchParams,
+    body: Commit,
+    answers: { 200: LaunchView },
+  },
+];
