@@ -58,6 +58,7 @@ export async function closeServices({ queue, dataSource }: Services): Promise<vo
 export function buildDependencies(services: Services): AppDeps {
   const { config, log, dataSource, fileStore, queue } = services;
   const db = dataSource.manager;
+  const retention = retentionOf(config);
   const workFlow = watchWorkFlow(() => readWorkFlow(db, queue));
   const readiness = createReadinessCheck(
     {
@@ -96,7 +97,7 @@ export function buildDependencies(services: Services): AppDeps {
       queue,
       log,
       idempotencyKeyHours: config.IDEMPOTENCY_KEY_HOURS,
-      retention: retentionOf(config),
+      retention,
     }),
     receiveUpload: receiveUploads({
       fileStore,
@@ -106,7 +107,9 @@ export function buildDependencies(services: Services): AppDeps {
         bytesPerChunk: config.BYTES_PER_CHUNK,
       },
     }),
-    operations: { show: (organizationId) => showOperations({ db, workFlow, readiness }, organizationId) },
+    operations: {
+      show: (organizationId) => showOperations({ db, workFlow, readiness, retention }, organizationId),
+    },
     workers: { list: async () => ({ workers: await listWorkers(db) }) },
     reports: reportActions(db),
     myCourses: { list: (learner) => listMyCourses(db, learner) },

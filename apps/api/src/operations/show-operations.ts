@@ -1,3 +1,4 @@
+import type { Retention } from '@reset/shared/config/retention';
 import type { OperationsView } from '@reset/shared/contracts/operations';
 import type { ServiceName } from '@reset/shared/contracts/worker';
 import type { BulkReset } from '@reset/shared/entities/bulk-reset';
@@ -11,6 +12,7 @@ export type OperationsDeps = {
   db: EntityManager;
   workFlow: () => Promise<WorkFlow>;
   readiness: () => Promise<Readiness<ServiceName | 'redisKeepsJobs'>>;
+  retention: Retention;
 };
 
 /** As many as a person looks through. */
@@ -19,9 +21,10 @@ const FAILED_WITHIN_MS = 7 * 24 * 3_600_000;
 
 /** Everything that support looks at first, of one moment. */
 export async function showOperations(
-  { db, workFlow, readiness }: OperationsDeps,
+  { workFlow, readiness, ...deps }: OperationsDeps,
   organizationId: number,
 ): Promise<OperationsView> {
+  const { db } = deps;
   const [{ checks }, flow, moving, failed] = await Promise.all([
     readiness(),
     workFlow(),
@@ -43,12 +46,14 @@ export async function showOperations(
       chunksInHand: sumOf(flow.chunks, 'running'),
     },
     underWay: await Promise.all(
-      moving.slice(0, LISTED).map((bulkReset) => showUnderWay(db, bulkReset, flow)),
+      moving.slice(0, LISTED).map((bulkReset) => showUnderWay(deps, bulkReset, flow)),
     ),
     more: moving.length > LISTED,
-    failed: await Promise.all(failed.filter(isRecent).map((bulkReset) => showFailed(db, bulkReset))),
+    failed: await Promise.all(failed.filter(isRecent).map((bulkReset) => showFailed(deps, bulkReset))),
   };
 }
+
+type ShowDeps = Pick<OperationsDeps, 'db' | 'retention'>;
 
 const sumOf = (chunks: WorkFlow['chunks'], state: 'queued' | 'running'): number =>
   chunks.reduce((sum, one) => sum + one[state], 0);
@@ -57,20 +62,20 @@ const isRecent = ({ finishedAt }: BulkReset): boolean =>
   finishedAt !== null && finishedAt.getTime() > Date.now() - FAILED_WITHIN_MS;
 
 async function showUnderWay(
-  db: EntityManager,
+  { db, retention }: ShowDeps,
   bulkReset: BulkReset,
   flow: WorkFlow,
 ): Promise<OperationsView['underWay'][number]> {
-  const view = await showBulkReset(db, bulkReset);
+  const view = await showBulkReset(db, bulkReset, retention);
   const { id, status, createdAt, createdBy, progress, file } = view;
   const waiting = whyWaiting({ bulkResetId: bulkReset.id, status }, flow) ?? pausedBy(view);
   return { id, status, createdAt, createdBy, progress, waiting, fileName: file.name, rows: file.rows };
 }
 
 async function showFailed(
-  db: EntityManager,
+  { db, retention }: ShowDeps,
   bulkReset: BulkReset,
 ): Promise<OperationsView['failed'][number]> {
-  const { id, file, finishedAt, counts } = await showBulkReset(db, bulkReset);
+  const { id, file, finishedAt, counts } = await showBulkReset(db, bulkReset, retention);
   return { id, fileName: file.name, finishedAt: finishedAt ?? '', notProcessed: counts.notProcessed };
 }

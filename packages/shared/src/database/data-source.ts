@@ -10,8 +10,8 @@ import { Workers1764220000000 } from '../migrations/1764220000000-workers';
 import { IdempotencyAndRetention1764230000000 } from '../migrations/1764230000000-idempotency-and-retention';
 import { ContentPackages1764300000000 } from '../migrations/1764300000000-content-packages';
 import { RunTime1764310000000 } from '../migrations/1764310000000-run-time';
-import { ReportIndexes1764440000000 } from '../migrations/1764440000000-report-indexes';
 import { Housekeeping1764410000000 } from '../migrations/1764410000000-housekeeping';
+import { ReportIndexes1764440000000 } from '../migrations/1764440000000-report-indexes';
 
 /** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
 export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
