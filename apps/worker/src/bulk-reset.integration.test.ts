@@ -266,7 +266,7 @@ test('a chunk delivered twice at once, and once more later, resets its pairs onc
 test('a worker whose lease ran out cannot commit, and its successor can', async () => {
   const { key, job } = await givenConfirmed();
   const { dataSource } = worker.deps;
-  const held = (await claimChunk(dataSource, job, 'frozen')) as Chunk;
+  const held = (await claimChunk(dataSource, job, { worker: 'frozen' })) as Chunk;
   await dataSource.query(
     'UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE chunk_id = ?',
     [job.chunkId],

@@ -3,6 +3,7 @@ import { type QueueConfig, shardOf } from '@reset/shared/queue/queue-shards';
 import {
   activeJobs,
   openTestQueue,
+  QUEUE_TIMES,
   testQueueConfig,
   timesTaken,
   waitingJobs,
@@ -46,7 +47,7 @@ function consume(WORKER_CONCURRENCY: number, at: QueueConfig = config) {
         resolve();
       });
     });
-  const consumer = consumeQueue(worker.deps, { ...at, WORKER_CONCURRENCY }, run);
+  const consumer = consumeQueue(worker.deps, { ...at, ...QUEUE_TIMES, WORKER_CONCURRENCY }, run);
   return { ...consumer, inHand, done };
 }
 

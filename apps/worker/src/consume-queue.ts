@@ -21,7 +21,12 @@ const CLOSE_PATIENCE_MS = 2_000;
 
 type ConsumerConfig = Pick<
   WorkerConfig,
-  'REDIS_URL' | 'QUEUE_PREFIX' | 'QUEUE_SHARDS' | 'WORKER_CONCURRENCY'
+  | 'REDIS_URL'
+  | 'QUEUE_PREFIX'
+  | 'QUEUE_SHARDS'
+  | 'WORKER_CONCURRENCY'
+  | 'QUEUE_LOCK_SECONDS'
+  | 'QUEUE_STALL_SECONDS'
 >;
 export type Consumer = {
   /** Whether each shard is asked for work and the server answers; with full hands there is nothing to ask for. */
@@ -119,8 +124,8 @@ function openShards({ log }: Pick<WorkerDeps, 'log'>, config: ConsumerConfig, ta
         concurrency: config.WORKER_CONCURRENCY,
         // Ours are the leases in MySQL; BullMQ must neither give a chunk up nor hold it back.
         maxStalledCount: 1_000,
-        lockDuration: 30_000,
-        stalledInterval: 15_000,
+        lockDuration: config.QUEUE_LOCK_SECONDS * 1_000,
+        stalledInterval: config.QUEUE_STALL_SECONDS * 1_000,
         runRetryDelay: 1_000,
       },
     );

@@ -78,7 +78,7 @@ async function workThroughAttempts(key: VersionKey): Promise<void> {
 describe('pausing and resuming', () => {
   test('the chunk in hand is finished, the others wait, and a person resumes them', async () => {
     const key = await givenConfirmed();
-    const held = (await claimChunk(worker.deps.dataSource, nextJob(), 'busy')) as Chunk;
+    const held = (await claimChunk(worker.deps.dataSource, nextJob(), { worker: 'busy' })) as Chunk;
     await pauseBulkReset(worker.deps.dataSource, key, { ...BY, reason: 'wait for the works council' });
     await worker.work(key);
     expect(await worker.show(key)).toMatchObject({
@@ -144,7 +144,7 @@ describe('pausing and resuming', () => {
 
   test('resumed before it stood still, it goes on', async () => {
     const key = await givenConfirmed();
-    const held = (await claimChunk(worker.deps.dataSource, nextJob(), 'busy')) as Chunk;
+    const held = (await claimChunk(worker.deps.dataSource, nextJob(), { worker: 'busy' })) as Chunk;
     await pauseBulkReset(worker.deps.dataSource, key, BY);
     await resumeBulkReset(worker.deps.dataSource, key, BY);
     await resetChunk(worker.deps, held);
@@ -155,7 +155,7 @@ describe('pausing and resuming', () => {
   test('where the chunk in hand was the last one, it is completed and cannot be resumed', async () => {
     const key = await givenConfirmed();
     for (const job of worker.jobs.splice(0, 2)) await worker.run(job);
-    const held = (await claimChunk(worker.deps.dataSource, nextJob(), 'busy')) as Chunk;
+    const held = (await claimChunk(worker.deps.dataSource, nextJob(), { worker: 'busy' })) as Chunk;
     await pauseBulkReset(worker.deps.dataSource, key, BY);
     await resetChunk(worker.deps, held);
     await worker.work(key);
@@ -168,7 +168,7 @@ describe('pausing and resuming', () => {
   test('a worker that dies over the chunk in hand does not hold up the pause', async () => {
     const key = await givenConfirmed();
     const job = nextJob();
-    await claimChunk(worker.deps.dataSource, job, 'dead');
+    await claimChunk(worker.deps.dataSource, job, { worker: 'dead' });
     await pauseBulkReset(worker.deps.dataSource, key, BY);
     await worker.deps.dataSource.query(
       'UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE chunk_id = ?',

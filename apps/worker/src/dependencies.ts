@@ -22,6 +22,7 @@ export type WorkerDeps = {
   log: Logger;
   /** Tells support staff which process has a chunk. */
   workerName: string;
+  leaseSeconds: number;
   /** Of a chunk of a reset, about. */
   pairsPerChunk: number;
   retention: Retention;
@@ -42,6 +43,7 @@ export async function buildDependencies(config: WorkerConfig): Promise<WorkerDep
     trouble: createRecentTrouble(),
     log: createLogger('worker', config),
     workerName: `${hostname()}-${process.pid}`,
+    leaseSeconds: config.LEASE_SECONDS,
     pairsPerChunk: config.PAIRS_PER_CHUNK,
     retention: retentionOf(config),
   };

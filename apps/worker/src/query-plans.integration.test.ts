@@ -209,7 +209,7 @@ async function validateInSpiteOfLosses(): Promise<void> {
   const key = await upload('shuffled');
   await moveOn(deps, key);
   const [job] = jobs.splice(0) as [(typeof jobs)[number]];
-  const held = (await claimChunk(deps.dataSource, job, 'lost')) as Chunk;
+  const held = (await claimChunk(deps.dataSource, job, { worker: 'lost' })) as Chunk;
   await renewLease(deps.dataSource.manager, held);
   await writeRowsDone(deps.dataSource.manager, held, 10);
   recorded.pause();

@@ -3,7 +3,7 @@ import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { codeOf } from '@reset/shared/log/logger';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import type { ChunkJob } from '@reset/shared/queue/jobs';
-import { claimChunk, countAttempt, postponeChunk } from '@reset/shared/stores/chunk.store';
+import { claimChunk, countAttempt, isChunkDone, postponeChunk } from '@reset/shared/stores/chunk.store';
 import { failBulkReset } from '@reset/shared/stores/fail-bulk-reset';
 import type { WorkerDeps } from './dependencies';
 import { failureKind } from './failure-kind';
@@ -22,7 +22,10 @@ export async function runChunk(
   handle: ChunkHandler,
   signal: AbortSignal,
 ): Promise<void> {
-  const chunk = await claimChunk(deps.dataSource, job, deps.workerName);
+  const chunk = await claimChunk(deps.dataSource, job, {
+    worker: deps.workerName,
+    leaseSeconds: deps.leaseSeconds,
+  });
   if (!chunk) return;
   const lease = keepLease(deps, chunk);
   try {
@@ -41,10 +44,13 @@ export async function runChunk(
 async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Promise<void> {
   const kind = failureKind(error);
   const about = { chunk: chunk.id, phase: chunk.phase, epoch: chunk.epoch, kind };
-  deps.log[kind === 'bug' ? 'error' : 'warn']({ error, ...about }, 'chunk not finished');
-  if (kind === 'superseded') return;
   const db = deps.dataSource.manager;
-  if (kind === 'away') return postponeChunk(db, chunk, WAIT_SECONDS);
+  if (kind === 'away' && !(await postponeChunk(db, chunk, WAIT_SECONDS)) && (await isChunkDone(db, chunk))) {
+    deps.log.info({ error, ...about }, 'chunk finished, though the answer to its commit was lost');
+    return;
+  }
+  deps.log[kind === 'bug' ? 'error' : 'warn']({ error, ...about }, 'chunk not finished');
+  if (kind === 'superseded' || kind === 'away') return;
   if (kind === 'file' || (await countAttempt(db, chunk)))
     await failBulkReset(deps.dataSource, chunk, codeOf(error));
 }

@@ -56,6 +56,7 @@ export async function givenWorker() {
     trouble: createRecentTrouble(),
     log: createLogger('test', { LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', LOG_PRETTY: false }),
     workerName: 'test',
+    leaseSeconds: 15,
     pairsPerChunk: 2,
     retention: { files: 90, details: 180 },
   };
@@ -127,6 +128,19 @@ export async function givenWorker() {
     await database.drop();
     await rm(directory, { recursive: true });
   };
-  return { deps, directory, jobs, upload, correct, work, run, show, confirm, readFile, stop };
+  return {
+    deps,
+    databaseUrl: database.url,
+    directory,
+    jobs,
+    upload,
+    correct,
+    work,
+    run,
+    show,
+    confirm,
+    readFile,
+    stop,
+  };
 }
 export type GivenWorker = Awaited<ReturnType<typeof givenWorker>>;

@@ -1,6 +1,6 @@
 import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
 import { RETENTION } from '@reset/shared/config/retention';
-import { PAIRS_PER_CHUNK } from '@reset/shared/stores/chunk.store';
+import { LEASE_SECONDS, PAIRS_PER_CHUNK } from '@reset/shared/stores/chunk.store';
 import { z } from 'zod';
 
 const environment = z.object({
@@ -17,6 +17,14 @@ const environment = z.object({
   UPKEEP_INTERVAL_MS: wholeNumber(100, 60_000).default(1_000),
   /** How long after it was done last one of the workers removes what has expired or was left behind. */
   HOUSEKEEPING_INTERVAL_SECONDS: wholeNumber(1, 86_400).default(600),
+  /** A chunk whose lease was not renewed for so long, by the database's clock, goes to another worker. */
+  LEASE_SECONDS: wholeNumber(1, 600).default(LEASE_SECONDS),
+  /**
+   * BullMQ's own lock on a job, and how often it looks for jobs whose lock is gone. They decide about nothing: a chunk
+   * that was taken over has a job of its own, and the old one only has to be cleared away.
+   */
+  QUEUE_LOCK_SECONDS: wholeNumber(1, 600).default(30),
+  QUEUE_STALL_SECONDS: wholeNumber(1, 600).default(15),
   /** After SIGTERM: how long the chunks in hand may take before they are given back. */
   STOP_DEADLINE_SECONDS: wholeNumber(0, 3_600).default(20),
   /** Where `/health/live` and `/health/ready` are served; 0 lets the system choose, and without one they are not. */

@@ -1,7 +1,12 @@
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import { type QueueConfig, shardOf } from '@reset/shared/queue/queue-shards';
-import { openTestQueue, testQueueConfig, waitingJobs } from '@reset/shared/queue/test-queue.fixture';
+import {
+  openTestQueue,
+  QUEUE_TIMES,
+  testQueueConfig,
+  waitingJobs,
+} from '@reset/shared/queue/test-queue.fixture';
 import { until } from '@reset/shared/testing/running-system.fixture';
 import { consumeQueue } from '../consume-queue';
 import { type GivenWorker, givenWorker } from '../worker.fixture';
@@ -47,7 +52,7 @@ test('another number of shards loses nothing: what waits in the old ones is adde
   for (const { id } of academies) expected[shardOf(id, 4)] = (expected[shardOf(id, 4)] ?? 0) + 2;
   expect(await waiting(after)).toEqual(expected);
 
-  const consumer = consumeQueue(deps, { ...after, WORKER_CONCURRENCY: 2 });
+  const consumer = consumeQueue(deps, { ...after, ...QUEUE_TIMES, WORKER_CONCURRENCY: 2 });
   for (const key of keys) {
     const { counts } = await until(async () => {
       const view = await worker.show(key);
@@ -56,7 +61,7 @@ test('another number of shards loses nothing: what waits in the old ones is adde
     expect(counts).toMatchObject({ rows: 4, excluded: 1, withErrors: 0 });
   }
   // A process with the old number delivers the same chunks too late, and they do nothing.
-  const straggler = consumeQueue(deps, { ...before, WORKER_CONCURRENCY: 2 });
+  const straggler = consumeQueue(deps, { ...before, ...QUEUE_TIMES, WORKER_CONCURRENCY: 2 });
   await until(async () => (await waiting(before))[0] === 0);
   await Promise.all([consumer.stop(), straggler.stop()]);
   for (const key of keys)

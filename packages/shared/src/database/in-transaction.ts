@@ -21,11 +21,14 @@ export async function inTransaction<Result>(
       // Rolls back on every error: a lock wait that took too long undoes its own statement only.
       return await dataSource.transaction('READ COMMITTED', work);
     } catch (error) {
-      if (attempt === ATTEMPTS || !IN_THE_WAY.has(codeOf(error))) throw error;
+      if (attempt === ATTEMPTS || !isInTheWay(error)) throw error;
     }
     await delay(Math.random() * LONGEST_PAUSE_MS * attempt);
   }
 }
+
+/** Whether another transaction was in the way: nothing of this one is kept once it is rolled back. */
+export const isInTheWay = (error: unknown): boolean => IN_THE_WAY.has(codeOf(error));
 
 /** Whether the connection is gone, so that nobody knows what became of a COMMIT. mysql2 marks such errors as fatal. */
 export const isConnectionLost = (error: unknown): boolean =>

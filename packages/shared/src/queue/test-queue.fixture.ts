@@ -13,6 +13,9 @@ export function testQueueConfig(shards: number): QueueConfig {
   return { REDIS_URL: url, QUEUE_PREFIX: prefix, QUEUE_SHARDS: shards };
 }
 
+/** As workers have them by themselves. */
+export const QUEUE_TIMES = { QUEUE_LOCK_SECONDS: 30, QUEUE_STALL_SECONDS: 15 };
+
 /** The producer's side, connected: it has no patience. */
 export async function openTestQueue(config: QueueConfig): Promise<ChunkQueue> {
   const queue = createChunkQueue(config);

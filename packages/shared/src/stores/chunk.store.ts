@@ -22,7 +22,7 @@ export const STATUS_OF_PHASE: Readonly<Record<Phase, BulkResetStatus>> = {
 export const WINDOW = 8;
 /** Pairs of a chunk that settles or resets, about, where nothing else is asked for: a tenth of a second's work. */
 export const PAIRS_PER_CHUNK = 10_000;
-/** A lease not renewed for this long is lost. */
+/** A lease not renewed for this long is lost, where nothing else is asked for. */
 export const LEASE_SECONDS = 15;
 /** Attempts that end in a fault of ours, after which a chunk is given up. */
 export const MAX_ATTEMPTS = 3;
@@ -174,7 +174,7 @@ export async function takeDueChunks(
 export async function claimChunk(
   dataSource: DataSource,
   { organizationId, chunkId, epoch }: ChunkJob,
-  worker: string,
+  { worker, leaseSeconds = LEASE_SECONDS }: { worker: string; leaseSeconds?: number },
 ): Promise<Chunk | undefined> {
   return inTransaction(dataSource, async (db) => {
     const chunk = await db.findOneBy(Chunk, { organizationId, id: chunkId, epoch, state: 'queued' });
@@ -191,9 +191,9 @@ export async function claimChunk(
     if (claimed.affectedRows !== 1) return undefined;
     await db.query(
       `INSERT INTO chunk_lease (organization_id, chunk_id, epoch, worker, lease_until)
-       VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND)
+       VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ? SECOND)
        ON DUPLICATE KEY UPDATE epoch = VALUES(epoch), worker = VALUES(worker), lease_until = VALUES(lease_until)`,
-      [organizationId, chunkId, epoch, worker],
+      [organizationId, chunkId, epoch, worker, leaseSeconds],
     );
     return { ...chunk, state: 'running' };
   });
@@ -218,11 +218,15 @@ async function putBack(db: EntityManager, { organizationId, id, epoch }: Chunk):
 }
 
 /** Extends the lease by the database's clock. Gives false once the chunk has another owner. */
-export async function renewLease(db: EntityManager, { organizationId, id, epoch }: Chunk): Promise<boolean> {
+export async function renewLease(
+  db: EntityManager,
+  { organizationId, id, epoch }: Chunk,
+  leaseSeconds = LEASE_SECONDS,
+): Promise<boolean> {
   const { affectedRows }: { affectedRows: number } = await db.query(
-    `UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
+    `UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
      WHERE organization_id = ? AND chunk_id = ? AND epoch = ?`,
-    [organizationId, id, epoch],
+    [leaseSeconds, organizationId, id, epoch],
   );
   return affectedRows === 1;
 }
@@ -261,13 +265,23 @@ export async function markChunkDone(db: EntityManager, chunk: Chunk, outcome: Ch
   if (affectedRows !== 1) throw new LeaseLost();
 }
 
-/** Gives a chunk back, to be taken up again after a while by whoever is free. Uses up no attempt. */
-export async function postponeChunk(db: EntityManager, chunk: Chunk, seconds: number) {
-  await db.query(
+/**
+ * Gives a chunk back, to be taken up again after a while by whoever is free. Uses up no attempt. Waits for a COMMIT of
+ * the chunk that is still under way, because the fence locks its row, so that the answer is the truth.
+ * @returns whether it was still in hand: a chunk that is done, or another worker's, is left alone
+ */
+export async function postponeChunk(db: EntityManager, chunk: Chunk, seconds: number): Promise<boolean> {
+  const { affectedRows }: { affectedRows: number } = await db.query(
     `UPDATE chunk SET state = 'waiting', epoch = epoch + 1, not_before = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
      WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
     [seconds, chunk.organizationId, chunk.id, chunk.epoch],
   );
+  return affectedRows === 1;
+}
+
+/** Whether the work of this epoch is committed. What a COMMIT without an answer led to, the ledger knows. */
+export async function isChunkDone(db: EntityManager, { organizationId, id, epoch }: Chunk): Promise<boolean> {
+  return (await db.findOneBy(Chunk, { organizationId, id, epoch, state: 'done' })) !== null;
 }
 
 /** Counts a fault of ours. Gives true when the chunk has no attempt left and is given up. */
