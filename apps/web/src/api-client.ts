@@ -8,6 +8,7 @@ import {
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { type Commit, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
 import { OperationsView } from '@reset/shared/contracts/operations';
+import { ContentListingPage, LearnerActivityPage } from '@reset/shared/contracts/reports';
 import { SessionView, type SignIn } from '@reset/shared/contracts/session';
 import { z } from 'zod';
 import { ApiError, ConnectionError, isAbort, parseReply } from './api-reply';
@@ -22,6 +23,13 @@ export const reportUrl = (id: string, rows: 'all' | 'errors'): string =>
   `/v1/bulk-resets/${id}/report.csv?rows=${rows}`;
 export const outcomeUrl = (id: string): string => `/v1/bulk-resets/${id}/outcome.csv`;
 export const uploadedFileUrl = (id: string): string => `/v1/bulk-resets/${id}/file.csv`;
+
+type FilterParameters = Readonly<Record<string, string>>;
+/** @param format `upload`: a file that can be uploaded as a bulk reset */
+export const learnerActivityCsvUrl = (filter: FilterParameters, format?: 'upload'): string =>
+  `/v1/reports/learner-activity.csv${query({ ...filter, format })}`;
+export const contentListingCsvUrl = (filter: FilterParameters): string =>
+  `/v1/reports/content-listing.csv${query(filter)}`;
 
 /** @returns `undefined` where nobody is signed in */
 export async function showSession(signal: AbortSignal): Promise<SessionView | undefined> {
@@ -98,6 +106,21 @@ export const confirmBulkReset = (id: string, confirmation: Confirmation): Promis
 export const cancelBulkReset = (id: string): Promise<BulkResetView> =>
   ask(BulkResetView, `/v1/bulk-resets/${id}/cancel`, { method: 'POST' });
 
+/** @throws ApiError `filter-too-broad` */
+export const listLearnerActivity = (
+  filter: FilterParameters,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<LearnerActivityPage> =>
+  ask(LearnerActivityPage, `/v1/reports/learner-activity${query({ ...filter, cursor })}`, { signal });
+
+export const listContent = (
+  filter: FilterParameters,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<ContentListingPage> =>
+  ask(ContentListingPage, `/v1/reports/content-listing${query({ ...filter, cursor })}`, { signal });
+
 export const listMyCourses = (signal: AbortSignal): Promise<MyCourses> =>
   ask(MyCourses, '/v1/my-courses', { signal });
 
@@ -134,7 +157,7 @@ async function send(url: string, { method = 'GET', body, headers = {}, signal }:
   }
 }
 
-function query(parameters: Record<string, string | undefined>): string {
+function query(parameters: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(parameters).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );

@@ -7,6 +7,8 @@ import { NewBulkResetPage } from './features/bulk-reset/new-bulk-reset-page';
 import { MyCoursesPage } from './features/my-courses/my-courses-page';
 import { OperationsPage } from './features/operations/operations-page';
 import { PlayerPage } from './features/player/player-page';
+import { ContentListingPage } from './features/reports/content-listing-page';
+import { LearnerActivityPage } from './features/reports/learner-activity-page';
 import { SignInPage } from './features/sign-in/sign-in-page';
 import { NotFoundPage } from './not-found-page';
 import { ErrorNotice } from './ui/notice';
@@ -33,6 +35,7 @@ function Pages({ session }: { session: SessionView }) {
   const mayRead = useMay('bulk-reset:read');
   const mayCreate = useMay('bulk-reset:create');
   const mayWatch = useMay('operations:read');
+  const mayReport = useMay('report:read');
   const mayLaunch = useMay('course:launch');
   return (
     <Routes>
@@ -42,6 +45,8 @@ function Pages({ session }: { session: SessionView }) {
       {mayCreate && <Route path="/bulk-resets/:id/correct" element={<NewBulkResetPage />} />}
       {mayRead && <Route path="/bulk-resets/:id" element={<BulkResetPage />} />}
       {mayWatch && <Route path="/operations" element={<OperationsPage />} />}
+      {mayReport && <Route path="/reports/learner-activity" element={<LearnerActivityPage />} />}
+      {mayReport && <Route path="/reports/content-listing" element={<ContentListingPage />} />}
       {mayLaunch && <Route path="/my-courses" element={<MyCoursesPage />} />}
       {mayLaunch && <Route path="/my-courses/:courseId" element={<PlayerPage />} />}
       <Route path="*" element={<NotFoundPage />} />

@@ -12,5 +12,12 @@ export const NAVIGATION: readonly NavigationSection[] = [
       { to: '/bulk-resets', words: 'Reset course progress', needs: 'bulk-reset:read' },
     ],
   },
+  {
+    title: 'Reports',
+    links: [
+      { to: '/reports/learner-activity', words: 'Learner Activity', needs: 'report:read' },
+      { to: '/reports/content-listing', words: 'Content Listing', needs: 'report:read' },
+    ],
+  },
   { title: 'Support', links: [{ to: '/operations', words: 'Operations', needs: 'operations:read' }] },
 ];

@@ -1,0 +1,129 @@
+import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
+import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
+import type { Browser } from 'playwright-core';
+import { newPerson, type Person, startBrowser } from './browser.fixture';
+import { givenRunningSystem, type RunningSystem } from './running-system.fixture';
+import { download, PASSWORD, resetWith, rowsOf, signIn } from './wizard-actions.fixture';
+
+// No measure of speed: without it, a page that never comes would hang the run instead of failing it.
+jest.setTimeout(600_000);
+
+let system: RunningSystem;
+let browser: Browser;
+let person: Person;
+beforeAll(async () => {
+  system = await givenRunningSystem();
+  browser = await startBrowser();
+});
+afterEach(async () => {
+  await person.context.close();
+  expect(person.faults).toEqual([]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+/** Whatever may go wrong between a report and an upload: a shared email, a formula, a quote, an accent, what cannot be reset. */
+async function givenAcademy(suffix: string) {
+  const passwordHash = quickHash(PASSWORD);
+  return givenOrganization(system.dataSource, {
+    name: 'Example Academy',
+    learners: {
+      [`ann-${suffix}`]: { name: 'Ann Álvarez', email: 'office@example.org' },
+      [`bob-${suffix}`]: { name: '=Bob "the" Builder', email: 'office@example.org' },
+      [`cy-${suffix}`]: { name: 'Cy', loginId: '+cy', email: null },
+      [`dee-${suffix}`]: { name: 'Dee', status: 'deactivated' },
+    },
+    courses: {
+      fire: { title: 'Fire safety, part 1', assetId: 'FIRE' },
+      law: { title: 'Law', assetId: 'LAW', kind: 'custom-scorm-2004' },
+      film: { title: 'A film', assetId: 'FILM', kind: 'video' },
+    },
+    records: [
+      {
+        learner: `ann-${suffix}`,
+        course: 'fire',
+        status: 'completed',
+        completedAt: new Date('2025-03-04'),
+        score: 91,
+      },
+      { learner: `ann-${suffix}`, course: 'fire', attempt: 2, status: 'restarted' },
+      { learner: `ann-${suffix}`, course: 'film' },
+      { learner: `bob-${suffix}`, course: 'fire' },
+      { learner: `cy-${suffix}`, course: 'fire' },
+      { learner: `cy-${suffix}`, course: 'law' },
+      { learner: `dee-${suffix}`, course: 'fire' },
+    ],
+    users: {
+      [`ada-${suffix}`]: { name: 'Ada', role: 'administrator', passwordHash },
+      [`sam-${suffix}`]: { name: 'Sam', role: 'support', passwordHash },
+    },
+  });
+}
+
+async function someone(login: string) {
+  person = await newPerson(browser, system.url);
+  await signIn(person.page, login);
+  return person.page;
+}
+
+test('an administrator filters the Learner Activity report and resets what it shows', async () => {
+  await givenAcademy('report');
+  const page = await someone('ada-report');
+  await page.getByRole('link', { name: 'Learner Activity' }).click();
+  await page.getByRole('table', { name: 'Learner Activity' }).waitFor();
+  expect(await rowsOf(page, 'Learner Activity')).toHaveLength(7);
+
+  await page.getByLabel('Course').fill('fire');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.waitForURL('**/reports/learner-activity?course=fire');
+  await page.getByRole('cell', { name: 'A film' }).waitFor({ state: 'detached' });
+  const rows = await rowsOf(page, 'Learner Activity');
+  expect(rows).toHaveLength(5);
+  expect(rows.flat().join(' ')).not.toContain('Law');
+
+  const whole = await download(page, 'Download CSV');
+  expect(whole.name).toBe('learner-activity.csv');
+  expect(whole.text.trimEnd().split('\r\n')).toHaveLength(6);
+
+  const upload = await download(page, 'Make an upload file');
+  expect(upload.name).toBe('reset-upload.csv');
+  await resetWith(page, upload.name, upload.text);
+  await page.getByRole('heading', { name: 'Completed: 3 rows reset' }).waitFor();
+
+  await page.getByRole('link', { name: 'Learner Activity' }).click();
+  await page.getByLabel('Learner').fill('álv');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByText('Waits for the next launch since').first().waitFor();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await page.getByRole('cell', { name: 'Law' }).waitFor();
+  expect(await page.getByLabel('Learner').inputValue()).toBe('');
+});
+
+test('support finds out which courses can be reset, from an address that somebody sent', async () => {
+  await givenAcademy('listing');
+  const page = await someone('sam-listing');
+  await page.goto('/reports/content-listing?resettable=no');
+  const table = page.getByRole('table', { name: 'Content Listing, by title' });
+  await table.waitFor();
+  expect(await rowsOf(page, 'Content Listing, by title')).toMatchObject([
+    [
+      'A film',
+      'FILM',
+      expect.any(String),
+      'Video',
+      'en',
+      'Active',
+      expect.stringContaining('cannot be reset'),
+    ],
+  ]);
+  expect((await download(page, 'Download CSV')).text).toContain('FILM,A film,Video,en,Active,No,');
+  await page.getByLabel('Can be reset').selectOption('Yes');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('rowheader', { name: 'Law' }).waitFor();
+  expect(await rowsOf(page, 'Content Listing, by title')).toHaveLength(2);
+  await page.goto('/reports/learner-activity');
+  await page.getByRole('table', { name: 'Learner Activity' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Make an upload file' }).count()).toBe(0);
+});
