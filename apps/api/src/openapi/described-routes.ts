@@ -1,12 +1,14 @@
 import { BULK_RESET_ROUTES } from './bulk-reset-routes';
 import type { DescribedRoute } from './described-route';
 import { LAUNCH_ROUTES } from './launch-routes';
+import { REPORT_ROUTES } from './report-routes';
 import { SESSION_ROUTES } from './session-routes';
 import { SUPPORT_ROUTES } from './support-routes';
 
 export const DESCRIBED_ROUTES: readonly DescribedRoute[] = [
   ...BULK_RESET_ROUTES,
   ...SUPPORT_ROUTES,
+  ...REPORT_ROUTES,
   ...LAUNCH_ROUTES,
   ...SESSION_ROUTES,
 ];

@@ -17,7 +17,6 @@ export function ActivityTable({ rows }: { rows: readonly LearnerActivityRow[] })
             <th scope="col">Course</th>
             <th scope="col">Attempt</th>
             <th scope="col">Opened</th>
-            <th scope="col">Completed</th>
             <th scope="col">Reset</th>
           </tr>
         </thead>
@@ -55,6 +54,12 @@ function ActivityLine({ row }: { row: LearnerActivityRow }) {
       <td>
         <Tag tone={tone}>{words}</Tag>
         <span className="identifier">{attempt === 1 ? 'First attempt' : `Attempt ${attempt}`}</span>
+        {completedAt && (
+          <span className="identifier">
+            on <Time at={completedAt} only="date" />
+          </span>
+        )}
+        {score !== null && <span className="identifier">Score {score}</span>}
       </td>
       <td>
         <Time at={row.lastAccessAt} only="date" />
@@ -63,10 +68,6 @@ function ActivityLine({ row }: { row: LearnerActivityRow }) {
             {formatCount(accesses)} times since <Time at={row.firstAccessAt} only="date" />
           </span>
         )}
-      </td>
-      <td>
-        {completedAt ? <Time at={completedAt} only="date" /> : '–'}
-        {score !== null && <span className="identifier">Score {score}</span>}
       </td>
       <td>
         <ResetCell row={row} />
