@@ -21,7 +21,7 @@ const common: Config = {
     ],
   },
   moduleNameMapper: { '^@reset/shared/(.*)$': '<rootDir>/packages/shared/src/$1' },
-  modulePathIgnorePatterns: ['<rootDir>/.local/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.local/', '/dist/', '/dist-player/'],
 };
 const kinds = ['integration', 'e2e', 'fault'];
 

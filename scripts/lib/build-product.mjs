@@ -6,12 +6,13 @@ import { runCommand } from './run-command.mjs';
 import { step } from './screen.mjs';
 
 const SOURCES = ['packages', 'apps', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.json'];
-const NOT_SOURCES = /^(node_modules|dist|.*\.tsbuildinfo|.*\.test\.tsx?|.*\.fixture\.ts)$/;
+const NOT_SOURCES = /^(node_modules|dist|dist-player|.*\.tsbuildinfo|.*\.test\.tsx?|.*\.fixture\.ts)$/;
 const RESULTS = [
   'apps/api/dist/main.js',
   'apps/worker/dist/main.js',
   'apps/cli/dist/main.js',
   'apps/web/dist/index.html',
+  'apps/web/dist-player/player.html',
 ];
 
 // Inside node_modules, because it tells of the checkout's dist folders and not of any one data directory.

@@ -1,7 +1,8 @@
 import { request } from 'node:http';
+import { givenPackage } from '@reset/shared/content/given-package.fixture';
 import { client, type GivenApi, givenApi } from '../given-api.fixture';
 import { acknowledge, PASSWORD, viewOf } from '../launches/given-launch.fixture';
-import { givenContent, givenPackage, resetPair, tokenOf } from './given-content.fixture';
+import { givenContent, resetPair, tokenOf } from './given-content.fixture';
 
 let api: GivenApi;
 beforeAll(async () => {
@@ -210,7 +211,7 @@ describe('files of a package', () => {
   test('are those of the package that was launched, also once it has been replaced', async () => {
     const given = await givenContent(api, { content: { files: { 'index.html': 'old' } } });
     const before = await given.open();
-    await givenPackage(api, given.pair, { files: { 'index.html': 'new' } });
+    await givenPackage(api.services, given.pair, { files: { 'index.html': 'new' } });
     const after = await given.open();
     expect(await given.content.get(`/launches/${before}/files/index.html`)).toMatchObject({ body: 'old' });
     expect(await given.content.get(`/launches/${after}/files/index.html`)).toMatchObject({ body: 'new' });

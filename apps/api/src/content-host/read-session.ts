@@ -3,7 +3,7 @@ import { inTransaction } from '@reset/shared/database/in-transaction';
 import { AppError } from '@reset/shared/errors/app-error';
 import { readUnits } from '@reset/shared/stores/attempt-unit.store';
 import { lockLatestAttempt } from '@reset/shared/stores/learning-record.store';
-import { hasEnded, lockOpenMarks } from '@reset/shared/stores/open-mark.store';
+import { endedBy, lockOpenMarks, whatEnded } from '@reset/shared/stores/open-mark.store';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { OpenContent } from './open-content';
 
@@ -37,12 +37,14 @@ export const readSession =
  * @throws AppError `launch-superseded`
  */
 export async function checkAttempt(db: EntityManager, { launch }: OpenContent): Promise<void> {
-  if (await hasEnded(db, launch.pair, launch.attempt)) throw new AppError('launch-superseded', {});
+  const by = await endedBy(db, launch.pair, launch.attempt);
+  if (by) throw new AppError('launch-superseded', { by });
 }
 
 async function lockLiveAttempt(db: EntityManager, { pair, attempt }: OpenContent['launch']) {
   const latest = await lockLatestAttempt(db, pair);
   const marks = await lockOpenMarks(db, pair);
-  if (attempt !== latest.attempt || marks.length > 0) throw new AppError('launch-superseded', {});
+  if (attempt !== latest.attempt || marks.length > 0)
+    throw new AppError('launch-superseded', { by: await whatEnded(db, pair, attempt) });
   return latest;
 }

@@ -10,7 +10,7 @@ import {
 } from '@reset/shared/stores/attempt-unit.store';
 import { keepRefusedCommit } from '@reset/shared/stores/launch.store';
 import { type Attempt, lockLatestAttempt, saveCommit } from '@reset/shared/stores/learning-record.store';
-import { lockOpenMarks } from '@reset/shared/stores/open-mark.store';
+import { type EndedBy, lockOpenMarks, whatEnded } from '@reset/shared/stores/open-mark.store';
 import type { DataSource, EntityManager } from 'typeorm';
 import { judgeUnit } from './judge-unit';
 import { type OpenContent, unitOf } from './open-content';
@@ -27,7 +27,7 @@ export type UnitWrite = {
   asSent: object;
 };
 type Refusal =
-  | { code: 'launch-superseded' }
+  | { code: 'launch-superseded'; by: EndedBy }
   | { code: 'commit-out-of-order'; sequence: number; last: number };
 
 /**
@@ -41,7 +41,7 @@ export const writeUnit =
     const outcome = await inTransaction(dataSource, (db) => writeLocked(db, open, write));
     // Outside the transaction, which has to keep the commit that is refused here.
     if (!('code' in outcome)) return outcome;
-    if (outcome.code === 'launch-superseded') throw new AppError('launch-superseded', {});
+    if (outcome.code === 'launch-superseded') throw new AppError('launch-superseded', { by: outcome.by });
     throw new AppError('commit-out-of-order', { sequence: outcome.sequence, last: outcome.last });
   };
 
@@ -55,7 +55,7 @@ async function writeLocked(
   const marks = await lockOpenMarks(db, launch.pair);
   if (launch.attempt !== latest.attempt || marks.length > 0) {
     await keepRefusedCommit(db, launch, 'launch-superseded', write.asSent);
-    return { code: 'launch-superseded' };
+    return { code: 'launch-superseded', by: await whatEnded(db, launch.pair, launch.attempt) };
   }
   const sequence = write.sequence ?? latest.sequence + 1;
   if (sequence <= latest.sequence) {

@@ -124,8 +124,10 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
   'launch-superseded': {
     status: 409,
     title: 'This attempt has ended',
-    detail: () =>
-      'The course was reset or started again since. Launch it again; this attempt stays as it was.',
+    detail: ({ by }) =>
+      by === 'reset'
+        ? 'An administrator has reset the course since. Launch it again; this attempt stays as it was.'
+        : 'The course was started again since. Launch it again; this attempt stays as it was.',
   },
   'launch-not-open': {
     status: 409,

@@ -9,7 +9,12 @@ import {
   lockLatestAttempt,
   type Pair,
 } from '@reset/shared/stores/learning-record.store';
-import { acknowledgeOpenMarks, lockOpenMarks, type OpenMark } from '@reset/shared/stores/open-mark.store';
+import {
+  acknowledgeOpenMarks,
+  lockOpenMarks,
+  type OpenMark,
+  whatEnded,
+} from '@reset/shared/stores/open-mark.store';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Place } from '../content-host/content-host';
 import type { LearnerCaller } from '../http/caller';
@@ -33,7 +38,7 @@ export const acknowledgeReset =
         const attempt = await openRecord(db, pair, latest.attempt, marks, learner);
         await openLaunch(db, launch, attempt);
       } else if (launch.attempt !== latest.attempt || marks.length > 0) {
-        throw new AppError('launch-superseded', {});
+        throw new AppError('launch-superseded', { by: await whatEnded(db, pair, launch.attempt) });
       }
       return playableView(db, launch.id, pair, launch.course, place);
     });

@@ -3,7 +3,7 @@ import { inTransaction } from '@reset/shared/database/in-transaction';
 import { AppError } from '@reset/shared/errors/app-error';
 import { findLaunch, keepRefusedCommit } from '@reset/shared/stores/launch.store';
 import { lockLatestAttempt, saveCommit } from '@reset/shared/stores/learning-record.store';
-import { lockOpenMarks } from '@reset/shared/stores/open-mark.store';
+import { lockOpenMarks, whatEnded } from '@reset/shared/stores/open-mark.store';
 import type { DataSource } from 'typeorm';
 import type { LearnerCaller } from '../http/caller';
 import { openView } from './launch-view';
@@ -24,7 +24,7 @@ export const commitState =
       const marks = await lockOpenMarks(db, pair);
       if (launch.attempt !== latest.attempt || marks.length > 0) {
         await keepRefusedCommit(db, launch, 'launch-superseded', commit);
-        return undefined;
+        return { by: await whatEnded(db, pair, launch.attempt) };
       }
       const { sequence } = commit;
       if (sequence <= latest.sequence)
@@ -33,6 +33,6 @@ export const commitState =
       return openView(db, launch.id, pair, launch.course);
     });
     // Outside the transaction, which has to keep the commit that is refused here.
-    if (!saved) throw new AppError('launch-superseded', {});
+    if ('by' in saved) throw new AppError('launch-superseded', saved);
     return saved;
   };

@@ -119,6 +119,6 @@ export type PlayerSession = z.infer<typeof PlayerSession>;
 /** What the player tells the page of the application around it. */
 export const PlayerMessage = z.object({
   kind: z.literal('reset-course-progress'),
-  event: z.enum(['superseded', 'committed', 'left']),
+  event: z.enum(['completed', 'left']),
 });
 export type PlayerMessage = z.infer<typeof PlayerMessage>;

@@ -38,7 +38,8 @@ export type ErrorDetails = {
   /** It was kept for as long as it is said to be, and is gone. `at` is in ISO 8601. */
   expired: { what: 'files' | 'details'; at: string };
   'no-report': Record<never, never>;
-  'launch-superseded': Record<never, never>;
+  /** What has ended the attempt: a reset, or another attempt that the learner has begun. */
+  'launch-superseded': { by: 'reset' | 'new-attempt' };
   'launch-not-open': Record<never, never>;
   'commit-out-of-order': { sequence: number; last: number };
   'course-not-available': Record<never, never>;

@@ -33,13 +33,22 @@ export async function acknowledgeOpenMarks(
   return affectedRows;
 }
 
-/** Whether a reset or a newer attempt has ended an attempt, as it is at this moment. Locks nothing. */
-export async function hasEnded(db: EntityManager, pair: Pair, attempt: number): Promise<boolean> {
-  const [row]: { ended: number }[] = await db.query(
-    `SELECT EXISTS (SELECT 1 FROM progress_reset WHERE ${OPEN})
-       OR EXISTS (SELECT 1 FROM learning_record
-         WHERE organization_id = ? AND learner_id = ? AND course_id = ? AND attempt > ?) AS ended`,
-    [...valuesOf(pair), ...valuesOf(pair), attempt],
+/** What has ended an attempt: a reset, or a newer attempt that the learner has begun without one. */
+export type EndedBy = 'reset' | 'new-attempt';
+
+/** What has ended an attempt, as it is at this moment; `undefined` while it goes on. Locks nothing. */
+export async function endedBy(db: EntityManager, pair: Pair, attempt: number): Promise<EndedBy | undefined> {
+  const newer = 'organization_id = ? AND learner_id = ? AND course_id = ? AND attempt > ?';
+  const [row]: { newer: number; reset: number }[] = await db.query(
+    `SELECT EXISTS (SELECT 1 FROM learning_record WHERE ${newer}) AS newer,
+       EXISTS (SELECT 1 FROM progress_reset WHERE ${OPEN})
+         OR EXISTS (SELECT 1 FROM learning_record WHERE ${newer} AND reset_by IS NOT NULL) AS reset`,
+    [...valuesOf(pair), attempt, ...valuesOf(pair), ...valuesOf(pair), attempt],
   );
-  return Number(row?.ended) === 1;
+  if (Number(row?.reset) === 1) return 'reset';
+  return Number(row?.newer) === 1 ? 'new-attempt' : undefined;
 }
+
+/** As `endedBy`, for an attempt that is known to have ended. */
+export const whatEnded = async (db: EntityManager, pair: Pair, attempt: number): Promise<EndedBy> =>
+  (await endedBy(db, pair, attempt)) ?? 'new-attempt';

@@ -1,7 +1,7 @@
 import type { MyCourse } from '@reset/shared/contracts/launch';
 import { KIND_NAME } from '@reset/shared/contracts/learning';
 import { Link } from 'react-router';
-import { plural } from '../../ui/format';
+import { formatPercent, plural } from '../../ui/format';
 import { RECORD_STATUS } from '../../ui/record-status';
 import { Tag } from '../../ui/tag';
 import { AttemptsTable } from './attempts-table';
@@ -30,6 +30,7 @@ export function CourseCard({ line: { course, assigned, attempts, resetPending } 
           <Tag tone="careful">Reset by an administrator</Tag> Your next launch starts from the beginning.
         </p>
       )}
+      <CourseProgress courseId={course.id} attempts={attempts} isReset={resetPending} />
       {attempts.length > 0 && (
         <details>
           <summary>History ({plural(attempts.length, 'attempt')})</summary>
@@ -37,6 +38,22 @@ export function CourseCard({ line: { course, assigned, attempts, resetPending } 
         </details>
       )}
     </li>
+  );
+}
+
+/** Of the attempt that the next launch goes on with. */
+function CourseProgress({
+  courseId,
+  attempts: [newest],
+  isReset,
+}: Pick<MyCourse, 'attempts'> & { courseId: string; isReset: boolean }) {
+  if (!newest || isReset || newest.status === 'completed') return null;
+  const id = `progress-${courseId}`;
+  return (
+    <p className="quiet figures">
+      <progress aria-labelledby={id} max={1} value={newest.progress} />
+      <span id={id}>{formatPercent(newest.progress * 100)} done</span>
+    </p>
   );
 }
 

@@ -1,10 +1,8 @@
 import { Link } from 'react-router';
 import { ApiError } from '../../api-reply';
-import { PageHeading } from '../../ui/heading';
 import { ErrorNotice, Notice } from '../../ui/notice';
-import { RECORD_STATUS } from '../../ui/record-status';
-import { Tag } from '../../ui/tag';
 import { useAction } from '../../ui/use-action';
+import { CourseHead } from './course-head';
 import { bookmarkOf, PAGES, pageOf, progressAt } from './lesson-pages';
 import { type OpenLaunch, useAttempt } from './use-attempt';
 
@@ -20,7 +18,7 @@ export function Lesson({ launch: first }: { launch: OpenLaunch }) {
   const error = goTo.error ?? complete.error;
   return (
     <>
-      <LessonHead title={course.title} record={record} />
+      <CourseHead title={course.title} attempt={record.attempt} status={record.status} />
       {isSuperseded(error) ? (
         <Superseded />
       ) : (
@@ -41,17 +39,6 @@ export function Lesson({ launch: first }: { launch: OpenLaunch }) {
         </section>
       )}
     </>
-  );
-}
-
-function LessonHead({ title, record: { attempt, status } }: { title: string; record: OpenLaunch['record'] }) {
-  const { words, tone } = RECORD_STATUS[status];
-  return (
-    <div className="title-line">
-      <PageHeading>{title}</PageHeading>
-      <Tag tone={tone}>{words}</Tag>
-      <span className="quiet">Attempt {attempt}</span>
-    </div>
   );
 }
 

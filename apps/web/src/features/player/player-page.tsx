@@ -5,7 +5,7 @@ import { launchCourse } from '../../api-client';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice } from '../../ui/notice';
 import { useLoaded } from '../../ui/use-loaded';
-import { Lesson } from './lesson';
+import { OpenCourse } from './open-course';
 import { ResetMessage } from './reset-message';
 
 /** Opening this page launches the course. */
@@ -35,6 +35,6 @@ export function PlayerPage() {
 function LaunchedCourse({ first }: { first: LaunchView }) {
   const [launch, setLaunch] = useState(first);
   const navigate = useNavigate();
-  if (launch.state === 'open') return <Lesson launch={launch} />;
+  if (launch.state === 'open') return <OpenCourse launch={launch} />;
   return <ResetMessage launch={launch} onAcknowledged={setLaunch} onLeave={() => navigate('/my-courses')} />;
 }

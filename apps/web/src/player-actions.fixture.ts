@@ -1,0 +1,49 @@
+import type { FrameLocator, Page } from 'playwright-core';
+
+export type Standard = 'scorm-1.2' | 'scorm-2004' | 'aicc' | 'skillsoft';
+type Row = Record<string, unknown>;
+
+/** The player of the open course, and the content in it. */
+export const playerOf = (page: Page): FrameLocator => page.frameLocator('iframe.player-frame');
+export const contentOf = (page: Page): FrameLocator => playerOf(page).frameLocator('.content iframe');
+
+export const launch = (page: Page) => page.getByRole('link', { name: 'Launch' }).click();
+export const messageOf = (page: Page) =>
+  page.getByRole('dialog', { name: 'An administrator has reset this course' });
+export const acknowledge = (page: Page) =>
+  messageOf(page).getByRole('button', { name: 'OK, start from the beginning' }).click();
+
+export const onSlide = (page: Page, slide: number | string) =>
+  contentOf(page)
+    .getByRole('heading', { name: `Slide ${slide}`, exact: true })
+    .waitFor();
+
+/** What the content found when it started; a native course finds nothing but its page. */
+export async function foundIn(page: Page, standard: Standard): Promise<Row> {
+  if (standard === 'skillsoft') return {};
+  const output = contentOf(page).locator('output', { hasText: '{' });
+  return JSON.parse(`${await output.textContent()}`);
+}
+
+export async function nextSlide(page: Page, standard: Standard): Promise<void> {
+  if (standard === 'skillsoft') await playerOf(page).getByRole('button', { name: 'Next page' }).click();
+  else await contentOf(page).getByRole('button', { name: 'Next slide' }).click();
+}
+
+/** Completes the course and goes back to the course list. */
+export async function complete(page: Page, standard: Standard): Promise<void> {
+  if (standard === 'skillsoft') {
+    const last = playerOf(page).getByText(/^Page 4 of 4/);
+    while (!(await last.isVisible())) await nextSlide(page, standard);
+  } else {
+    await contentOf(page).getByRole('button', { name: 'Finish' }).click();
+    if (standard === 'aicc') await onSlide(page, 'done');
+    else await playerOf(page).getByText('You have completed this course.').waitFor();
+  }
+  await leave(page);
+}
+
+export async function leave(page: Page): Promise<void> {
+  await playerOf(page).getByRole('button', { name: 'Back to My courses' }).click();
+  await page.getByRole('heading', { name: 'My courses' }).waitFor();
+}

@@ -1,0 +1,243 @@
+import { newApiKey } from '@reset/shared/auth/api-key';
+import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
+import { type GivenPackage, givenPackage } from '@reset/shared/content/given-package.fixture';
+import type { CourseKind } from '@reset/shared/contracts/learning';
+import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
+import { openFileStore } from '@reset/shared/storage/open-file-store';
+import { bulkResetClient } from '@reset/shared/testing/bulk-reset-client.fixture';
+import { type RunningSystem, startSystem } from '@reset/shared/testing/running-system.fixture';
+import type { Browser, Page } from 'playwright-core';
+import { newPerson, type Person, startBrowser } from './browser.fixture';
+import { PACKAGES } from './content-packages.fixture';
+import {
+  acknowledge,
+  complete,
+  foundIn,
+  launch,
+  leave,
+  messageOf,
+  nextSlide,
+  onSlide,
+  playerOf,
+  type Standard,
+} from './player-actions.fixture';
+import { PASSWORD, rowsOf, signIn } from './wizard-actions.fixture';
+
+let system: RunningSystem;
+let browser: Browser;
+let people: Person[] = [];
+beforeAll(async () => {
+  system = await startSystem();
+  browser = await startBrowser();
+});
+afterEach(async () => {
+  const [gone, faults] = [people, people.flatMap((person) => person.faults)];
+  people = [];
+  await Promise.all(gone.map(({ context }) => context.close()));
+  expect(faults).toEqual([]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+const KIND: Record<Standard, CourseKind> = {
+  'scorm-1.2': 'custom-scorm-1.2',
+  'scorm-2004': 'custom-scorm-2004',
+  aicc: 'custom-aicc',
+  skillsoft: 'skillsoft',
+};
+
+/** Ann, and a course with a package that is assigned to her. */
+async function givenCourse(kind: CourseKind, content: GivenPackage) {
+  const { key, secretHash } = newApiKey();
+  const login = `ann-${secretHash.toString('hex').slice(0, 12)}`;
+  const { id, courses } = await givenOrganization(system.dataSource, {
+    learners: { ann: { loginId: login, name: 'Ann Lee' } },
+    courses: { fire: { kind, title: 'Fire safety' } },
+    assignments: [{ learner: 'ann', course: 'fire' }],
+    users: {
+      ann: { login, name: 'Ann Lee', role: 'learner', learner: 'ann', passwordHash: quickHash(PASSWORD) },
+    },
+    apiKeys: [{ secretHash }],
+  });
+  const fileStore = openFileStore(`${system.environment.STORAGE_URL}`);
+  await givenPackage(
+    { dataSource: system.dataSource, fileStore },
+    { organizationId: id, courseId: courses.fire.id },
+    content,
+  );
+  const bulkResets = bulkResetClient(() => system.url, key);
+  return {
+    /** A browser of Ann's. */
+    device: async (): Promise<Page> => {
+      const person = await newPerson(browser, system.url);
+      people.push(person);
+      await signIn(person.page, login);
+      return person.page;
+    },
+    /** A bulk reset as an HR system sends it. */
+    reset: async () => {
+      const csv = `Learner,Content,Reset required\n${login},${courses.fire.uuid},TRUE\n`;
+      const { id: sent } = await bulkResets.upload(csv, { query: '?confirm=when-valid&reason=new+rules' });
+      expect(await bulkResets.untilAtRest(sent)).toMatchObject({ status: 'completed', counts: { reset: 1 } });
+    },
+    /** One attempt as the database has it, every column of its record and its units. */
+    rows: async (attempt: number): Promise<unknown[]> =>
+      Promise.all(
+        ['learning_record', 'attempt_unit'].map((table) =>
+          system.dataSource.query(`SELECT * FROM ${table} WHERE organization_id = ? AND attempt = ?`, [
+            id,
+            attempt,
+          ]),
+        ),
+      ),
+    statuses: async (): Promise<string[]> =>
+      (
+        await system.dataSource.query(
+          'SELECT status FROM learning_record WHERE organization_id = ? ORDER BY attempt',
+          [id],
+        )
+      ).map(({ status }: { status: string }) => status),
+    refused: async (): Promise<number> =>
+      (await system.dataSource.query('SELECT id FROM refused_commit WHERE organization_id = ?', [id])).length,
+  };
+}
+
+/** What each kind of content finds at the very beginning. */
+const FRESH: Record<Standard, object> = {
+  'scorm-1.2': {
+    kept: null,
+    entry: 'ab-initio',
+    location: '',
+    suspended: '',
+    status: 'not attempted',
+    score: '',
+    time: '00:00:00',
+    objectives: '0',
+    interactions: '0',
+    mastery: '80',
+  },
+  'scorm-2004': {
+    kept: null,
+    entry: 'ab-initio',
+    location: '',
+    suspended: '',
+    status: 'unknown',
+    score: '',
+    time: 'PT0S',
+    progress: '',
+    objective: 'unknown',
+    interactions: '0',
+    shared: '',
+  },
+  aicc: {
+    kept: null,
+    status: 'not attempted, ab-initio',
+    location: '',
+    suspended: '',
+    score: '',
+    time: '00:00:00',
+    objective: '',
+  },
+  skillsoft: {},
+};
+const RESUMED: Record<Standard, object> = {
+  'scorm-1.2': {
+    kept: null,
+    entry: 'resume',
+    location: '3',
+    suspended: 'seen 3',
+    status: 'incomplete',
+    score: '30',
+    time: '00:01:00',
+    objectives: '1',
+    interactions: '2',
+  },
+  'scorm-2004': {
+    kept: null,
+    entry: 'resume',
+    location: '3',
+    suspended: 'seen 3',
+    score: '0.3',
+    time: 'PT1M',
+    progress: '0.3',
+    objective: 'passed',
+    interactions: '2',
+    shared: 'shared by slide 3',
+  },
+  aicc: {
+    status: 'incomplete, resume',
+    location: '3',
+    suspended: 'seen 3',
+    score: '30',
+    objective: 'passed',
+  },
+  skillsoft: {},
+};
+
+describe.each(Object.keys(KIND) as Standard[])('a course of %s', (standard) => {
+  test('resumes at its bookmark, and begins anew after a reset with nothing of the attempt before', async () => {
+    const { device, reset, rows, statuses, refused } = await givenCourse(KIND[standard], PACKAGES[standard]);
+    const laptop = await device();
+    await launch(laptop);
+    await onSlide(laptop, 1);
+    expect(await foundIn(laptop, standard)).toEqual(FRESH[standard]);
+    for (const slide of [2, 3]) {
+      await nextSlide(laptop, standard);
+      await onSlide(laptop, slide);
+    }
+    await leave(laptop);
+
+    await launch(laptop);
+    await onSlide(laptop, 3);
+    expect(await foundIn(laptop, standard)).toMatchObject(RESUMED[standard]);
+    const before = await rows(1);
+    await reset();
+
+    // The page that was open over the reset is told so, and reaches nothing.
+    await nextSlide(laptop, standard);
+    await playerOf(laptop).getByText('This course was reset by an administrator').waitFor();
+    expect(await rows(1)).toEqual(before);
+    expect(await refused()).toBeGreaterThan(0);
+    await leave(laptop);
+    await laptop.getByText('Your next launch starts from the beginning.').waitFor();
+
+    await launch(laptop);
+    await messageOf(laptop).waitFor();
+    await acknowledge(laptop);
+    await onSlide(laptop, 1);
+    expect(await foundIn(laptop, standard)).toEqual(FRESH[standard]);
+    expect(await statuses()).toEqual(['started', 'restarted']);
+    await nextSlide(laptop, standard);
+    await onSlide(laptop, 2);
+    await laptop.reload();
+    await onSlide(laptop, 2);
+    expect(await messageOf(laptop).count()).toBe(0);
+
+    await complete(laptop, standard);
+    await laptop.getByText('History (2 attempts)').click();
+    expect(
+      (await rowsOf(laptop, 'Your attempts at Fire safety, newest first')).map(
+        ([number, status, , , , score]) => [number, status, score],
+      ),
+    ).toEqual([
+      ['2', 'Completed', standard === 'skillsoft' ? '–' : '90'],
+      ['1', 'Started', standard === 'skillsoft' ? '–' : '30'],
+    ]);
+    const completed = await rows(2);
+
+    // Completed progress is reset alike; two devices read the message, and make one new record.
+    await reset();
+    const phone = await device();
+    await laptop.reload();
+    await Promise.all([launch(laptop), launch(phone)]);
+    await Promise.all([messageOf(laptop).waitFor(), messageOf(phone).waitFor()]);
+    await Promise.all([acknowledge(laptop), acknowledge(phone)]);
+    await Promise.all([onSlide(laptop, 1), onSlide(phone, 1)]);
+    for (const page of [laptop, phone]) expect(await foundIn(page, standard)).toEqual(FRESH[standard]);
+    expect(await statuses()).toEqual(['started', 'completed', 'restarted']);
+    expect(await rows(1)).toEqual(before);
+    expect(await rows(2)).toEqual(completed);
+  });
+});
