@@ -4,6 +4,9 @@ import express, { type Express, Router } from 'express';
 import type { BulkResetActions } from './bulk-resets/bulk-reset-actions';
 import { bulkResetsRouter } from './bulk-resets/bulk-resets.router';
 import { type ContentAppDeps, createContentApp } from './content-host/content-app';
+import type { CourseActions } from './courses/course-actions';
+import { coursesRouter } from './courses/courses.router';
+import type { ReceiveArchives } from './courses/receive-archive';
 import { type HealthActions, healthRouter } from './health/health.router';
 import { authenticate, type Credentials } from './http/caller';
 import { errorHandler, notFound } from './http/error-handler';
@@ -38,6 +41,8 @@ export type AppDeps = {
   operations: OperationsActions;
   reports: ReportActions;
   receiveUpload: ReceiveUploads;
+  courses: CourseActions;
+  receiveArchive: ReceiveArchives;
 } & ContentAppDeps;
 
 /** Above what a commit may hold, with every character escaped; uploads are no JSON. */
@@ -80,6 +85,7 @@ function apiRouter(deps: AppDeps): Router {
   router.use('/my-courses', myCoursesRouter(deps.myCourses));
   router.use('/launches', launchesRouter(deps.launches, deps.contentHost));
   router.use('/bulk-resets', bulkResetsRouter(deps.bulkResets, deps.receiveUpload));
+  router.use('/courses', coursesRouter(deps.courses, deps.receiveArchive));
   router.use('/templates', templatesRouter());
   router.use('/operations', operationsRouter(deps.operations));
   router.use('/workers', workersRouter(deps.workers));

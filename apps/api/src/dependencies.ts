@@ -1,4 +1,5 @@
 import { retentionOf } from '@reset/shared/config/retention';
+import { DEFAULT_CONTENT_LIMITS } from '@reset/shared/content/content-limits';
 import { createDataSource } from '@reset/shared/database/data-source';
 import { createReadinessCheck, storageAnswers, tellReadiness } from '@reset/shared/health/check-readiness';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
@@ -15,6 +16,8 @@ import { bulkResetActions } from './bulk-resets/bulk-reset-actions';
 import type { ApiConfig } from './config/api-config';
 import { contentActions } from './content-host/content-actions';
 import { createContentHost } from './content-host/content-host';
+import { courseActions } from './courses/course-actions';
+import { receiveArchives } from './courses/receive-archive';
 import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
@@ -110,6 +113,14 @@ export function buildDependencies(services: Services): AppDeps {
     operations: {
       show: (organizationId) => showOperations({ db, workFlow, readiness, retention }, organizationId),
     },
+    courses: courseActions({
+      dataSource,
+      fileStore,
+      log,
+      limits: { ...DEFAULT_CONTENT_LIMITS, archiveBytes: config.MAX_PACKAGE_BYTES },
+      idempotencyKeyHours: config.IDEMPOTENCY_KEY_HOURS,
+    }),
+    receiveArchive: receiveArchives(config.MAX_PACKAGE_BYTES),
     workers: { list: async () => ({ workers: await listWorkers(db) }) },
     reports: reportActions(db),
     myCourses: { list: (learner) => listMyCourses(db, learner) },

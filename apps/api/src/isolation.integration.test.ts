@@ -96,6 +96,8 @@ const PROBES: Record<string, Probe> = {
       ['post', `/v1/bulk-resets/:bulkResetId/${control}`, undefined, 'administrator'],
     ]),
   ),
+  'GET /v1/courses/:id/content': ['get', '/v1/courses/:courseId/content', undefined, 'administrator'],
+  'PUT /v1/courses/:id/content': ['put', '/v1/courses/:courseId/content', {}, 'administrator'],
   'POST /v1/launches/:id/acknowledge': ['post', '/v1/launches/:launchId/acknowledge', undefined, 'learner'],
   'PUT /v1/launches/:id/state': ['put', '/v1/launches/:launchId/state', COMMIT, 'learner'],
 };
@@ -103,7 +105,10 @@ const PROBES: Record<string, Probe> = {
 test.each(Object.entries(PROBES))(
   '%s with another organization’s id answers 404',
   async (_route, [method, route, body, who]) => {
-    const target = route.replace(':bulkResetId', theirs.bulkResetId).replace(':launchId', theirs.launchId);
+    const target = route
+      .replace(':bulkResetId', theirs.bulkResetId)
+      .replace(':launchId', theirs.launchId)
+      .replace(':courseId', theirs.courseId);
     const { status, body: answer } = await strangers[who][method](target, body);
     expect({ status, answer }).toMatchObject({ status: 404, answer: { code: 'not-found' } });
   },
@@ -115,6 +120,11 @@ test('a course of another organization cannot be launched, nor is it listed', as
   });
   const { body } = await strangers.learner.get('/v1/my-courses');
   expect(JSON.stringify(body)).not.toContain(theirs.courseId);
+});
+
+test('a course of another organization is not listed to administrators', async () => {
+  const { body } = await strangers.administrator.get(`/v1/courses?search=${theirs.courseId}`);
+  expect(body).toEqual({ courses: [], nextCursor: null });
 });
 
 test('a bulk reset of another organization is not listed', async () => {

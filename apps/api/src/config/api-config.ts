@@ -17,6 +17,8 @@ const environment = z.object({
   /** How many proxies stand before the API: as many `X-Forwarded-*` entries are believed, and no more. */
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0),
   MAX_UPLOAD_BYTES: wholeNumber(1, 1024 * GiB).default(2 * GiB),
+  /** Of a course package, as it is uploaded. */
+  MAX_PACKAGE_BYTES: wholeNumber(1, 64 * GiB).default(2 * GiB),
   ROWS_PER_CHUNK: wholeNumber(1, 100_000).default(10_000),
   BYTES_PER_CHUNK: wholeNumber(1_024, 64 * MiB).default(MiB),
   /** For how long an `Idempotency-Key` is remembered. */

@@ -56,6 +56,11 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
     title: 'The package cannot be imported',
     detail: ({ sentence }) => sentence,
   },
+  'package-too-large': {
+    status: 413,
+    title: 'The package is too large',
+    detail: ({ limitBytes }) => `A package may have ${limitBytes.toLocaleString('en')} bytes.`,
+  },
   'asset-id-taken': {
     status: 409,
     title: 'Another course has this asset ID',
@@ -70,7 +75,7 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
   'file-missing': {
     status: 400,
     title: 'The request holds no file',
-    detail: () => 'Send it as the multipart field "file", or the CSV itself as the body.',
+    detail: () => 'Send it as the multipart field "file", or as the body itself.',
   },
   'storage-full': {
     status: 507,

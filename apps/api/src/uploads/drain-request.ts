@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
+import type { Request } from 'express';
 
 /**
  * Reads the rest of a request and throws it away. A connection that is closed with bytes unread is reset, and the
@@ -16,3 +17,7 @@ export function drainRequest(request: IncomingMessage, maxBytes: number): Promis
   request.resume();
   return new Promise((resolve) => finished(request, { writable: false }, () => resolve()));
 }
+
+/** Node.js closes such a connection as soon as the answer is written. Older proxies ask for it with every request. */
+export const closesBehindAnswer = (request: Request): boolean =>
+  request.httpVersion === '1.0' || /\bclose\b/i.test(request.get('Connection') ?? '');

@@ -2,7 +2,7 @@ import { AppError } from '@reset/shared/errors/app-error';
 import type { Request, Response } from 'express';
 import { type BodyDigests, digestsOf } from './body-digests';
 import { UNNAMED } from './clean-file-name';
-import { drainRequest } from './drain-request';
+import { closesBehindAnswer, drainRequest } from './drain-request';
 import { expandBody } from './expand-body';
 import { receiveForm } from './receive-form';
 import { type ReceiveDeps, receiveUpload, type StoredUpload, type UploadTarget } from './receive-upload';
@@ -40,10 +40,6 @@ export const receiveUploads =
       throw error;
     }
   };
-
-/** Node.js closes such a connection as soon as the answer is written. Older proxies ask for it with every request. */
-const closesBehindAnswer = (request: Request) =>
-  request.httpVersion === '1.0' || /\bclose\b/i.test(request.get('Connection') ?? '');
 
 async function receive(deps: ReceiveDeps, request: Request, response: Response, at: UploadTarget) {
   const { maxBytes } = deps.limits;

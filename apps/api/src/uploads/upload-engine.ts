@@ -1,21 +1,20 @@
 import type { Readable } from 'node:stream';
 import type { StorageEngine } from 'multer';
-import type { StoredUpload } from './receive-upload';
 
-export type UploadEngine = {
+export type UploadEngine<Stored> = {
   storage: StorageEngine;
   /** Rejects as soon as the file is refused; multer tells it only when the rest of the request has come. */
   refused: Promise<never>;
   /** What was stored, or why nothing was; nothing where the form held no file. */
-  stored: () => Promise<StoredUpload> | undefined;
+  stored: () => Promise<Stored> | undefined;
 };
 
 /**
  * Takes the file of one multipart request as a stream, where multer's own engines write a temporary copy or hold it
  * in memory. What was stored of a form that is refused is for the caller to remove.
  */
-export function uploadEngine(receive: (body: Readable) => Promise<StoredUpload>): UploadEngine {
-  let receiving: Promise<StoredUpload> | undefined;
+export function uploadEngine<Stored>(receive: (body: Readable) => Promise<Stored>): UploadEngine<Stored> {
+  let receiving: Promise<Stored> | undefined;
   let refuse: (error: unknown) => void;
   const refused = new Promise<never>((_, reject) => {
     refuse = reject;

@@ -8,6 +8,7 @@ export const PACKAGE_FAULTS = [
   'too-large-expanded',
   'file-too-large',
   'ratio-too-high',
+  'overlapping-entries',
   'path-leaves-package',
   'path-not-allowed',
   'link-or-device',

@@ -9,6 +9,8 @@ const PERMISSIONS = {
   'bulk-reset:control': ['administrator'],
   'report:read': ['administrator', 'support'],
   'operations:read': ['administrator', 'support'],
+  'course:read': ['administrator', 'support'],
+  'course:import': ['administrator'],
   'course:launch': ['learner'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -15,6 +15,7 @@ export type ErrorDetails = {
   'filter-too-broad': { filter: 'learner' | 'course'; most: number };
   /** The file cannot be read: one plain sentence, the row where there is one. */
   'file-refused': { reason: string; sentence: string; row?: number };
+  'package-too-large': { limitBytes: number };
   /** Another course of the organization has it. */
   'asset-id-taken': { assetId: string };
   /** The course package cannot be imported: one plain sentence, and which file of the archive. */

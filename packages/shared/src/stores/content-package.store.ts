@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ContentPackage, ContentUnit } from '../contracts/content-package';
+import type { ContentVersion } from '../contracts/courses';
 import { uuidToBytes, uuidToText } from '../entities/columns';
 import { AppError } from '../errors/app-error';
 
@@ -89,17 +90,28 @@ export async function findPackage(
 /** How many versions are told at once; a course has a few. */
 const VERSIONS_SHOWN = 100;
 
-/** The packages of a course, newest first. */
-export async function listPackages(
+/** The packages of a course without their units, newest first. */
+export async function listVersions(
   db: EntityManager,
   { organizationId, courseId }: CourseKey,
-): Promise<StoredPackage[]> {
-  const rows: PackageRow[] = await db.query(
-    `${SELECT} WHERE p.organization_id = ? AND p.course_id = ? ORDER BY p.version DESC LIMIT ?`,
+): Promise<ContentVersion[]> {
+  const rows: VersionRow[] = await db.query(
+    `SELECT p.uuid, c.uuid AS courseUuid, p.version, p.standard, p.edition, p.title, JSON_LENGTH(p.units) AS unitCount,
+       p.files, p.bytes, p.sha256, p.uploaded_at AS uploadedAt, p.uploaded_by_name AS uploadedBy
+     FROM content_package p JOIN course c ON c.organization_id = p.organization_id AND c.id = p.course_id
+     WHERE p.organization_id = ? AND p.course_id = ? ORDER BY p.version DESC LIMIT ?`,
     [organizationId, courseId, VERSIONS_SHOWN],
   );
-  return rows.map(packageOf);
+  return rows.map(({ uuid, courseUuid, bytes, uploadedAt, unitCount, ...row }) => ({
+    ...row,
+    id: uuidToText(uuid),
+    courseId: uuidToText(courseUuid),
+    unitCount: Number(unitCount),
+    bytes: Number(bytes),
+    uploadedAt: uploadedAt.toISOString(),
+  }));
 }
+type VersionRow = Omit<PackageRow, 'units' | 'packageId' | 'storagePrefix'> & { unitCount: number | string };
 
 type PackageRow = Omit<StoredPackage, 'id' | 'courseId' | 'units' | 'bytes' | 'uploadedAt'> & {
   uuid: Buffer;

@@ -53,6 +53,10 @@ test.each<[string, string, string]>([
   ['a name that is too long', 'x'.repeat(256), 'path-not-allowed'],
   ['a path that is too long', 'abc/'.repeat(200), 'path-not-allowed'],
   ['no name', '', 'path-not-allowed'],
+  ['a device of Windows', 'lib/AUX.js', 'path-not-allowed'],
+  ['a stream of a file', 'index.html:evil', 'path-not-allowed'],
+  ['a dot at the end', 'lib./x.js', 'path-not-allowed'],
+  ['a blank at the end', 'index.html ', 'path-not-allowed'],
 ])('%s is refused', async (_, name, reason) => {
   await expect(list(zipOf([{ name, content: 'x' }]))).rejects.toMatchObject(refusal(reason));
   await expect(list(zipOf([{ name: 'imsmanifest.xml' }, { name }]))).rejects.toMatchObject(refusal(reason));
@@ -103,6 +107,21 @@ describe('an archive that is larger than it may be is refused before anything is
     }));
     await expect(list(zipOf(entries))).rejects.toMatchObject(refusal('ratio-too-high'));
   });
+});
+
+test('files that share bytes of the archive are refused, however little comes out', async () => {
+  const bytes = zipOf({ a: 'xxxx', b: 'yyyy' });
+  const entries = [...bytes.keys()].filter(
+    (at) => bytes.readUInt32LE(Math.min(at, bytes.length - 4)) === 0x02014b50,
+  );
+  // The second entry of the directory names the bytes of the first.
+  bytes.writeUInt32LE(0, Number(entries[1]) + 42);
+  await expect(list(bytes)).rejects.toMatchObject(refusal('overlapping-entries'));
+});
+
+test('an archive in an archive is a file like any other', async () => {
+  const inner = zipOf({ '../evil.html': 'x' });
+  expect(await list(zipOf({ 'inner.zip': inner }))).toEqual(['inner.zip']);
 });
 
 describe('what comes out is held to what was declared', () => {

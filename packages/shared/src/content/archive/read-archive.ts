@@ -5,6 +5,7 @@ import { isAppError } from '../../errors/app-error';
 import { type ContentLimits, MANIFEST_BYTES } from '../content-limits';
 import { refusePackage, shown } from '../refuse-package';
 import { type CheckedEntry, entryChecks, fileTooLarge, tooManyEntries } from './check-entries';
+import { refuseOverlaps } from './refuse-overlaps';
 
 /** The files of a package that has been looked at, none of them expanded yet. */
 export type PackageFiles = {
@@ -31,11 +32,14 @@ export async function readArchive(
   if (zip.entryCount > limits.entries) throw tooManyEntries(limits);
   const check = entryChecks(limits, archiveBytes);
   const found = new Map<string, CheckedEntry>();
+  const all: Entry[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
       const checked = check(entry);
+      all.push(entry);
       if (checked) found.set(checked.path, checked);
     }
+    refuseOverlaps(all);
   } catch (error) {
     throw isAppError(error) ? error : damaged(error);
   }
