@@ -185,7 +185,7 @@ describe('the list of courses', () => {
 
   test('is searched by title and asset ID in any letter case, and by UUID', async () => {
     const { courses, program } = await givenThree();
-    expect(await idsOf(program, '?search=ALPHA')).toEqual([courses.first.uuid]);
+    expect(await idsOf(program, '?search=%C3%81LPHA')).toEqual([courses.first.uuid]);
     expect(await idsOf(program, '?search=b-100%25')).toEqual([courses.second.uuid]);
     expect(await idsOf(program, '?search=a_')).toEqual([courses.first.uuid]);
     expect(await idsOf(program, `?search=${courses.third.uuid}`)).toEqual([courses.third.uuid]);
@@ -198,7 +198,7 @@ describe('the list of courses', () => {
     await program.send('PUT', `/v1/courses/${courses.first.uuid}/content`, fireSafety);
     expect(await idsOf(program, '?content=present')).toEqual([courses.first.uuid]);
     expect(await idsOf(program, '?content=missing')).toEqual([courses.second.uuid]);
-    const { body } = await program.get('/v1/courses?search=alpha');
+    const { body } = await program.get('/v1/courses?search=%C3%A1lpha');
     expect(CoursePage.parse(body).courses).toMatchObject([
       { content: { version: 2, standard: 'scorm-1.2' } },
     ]);

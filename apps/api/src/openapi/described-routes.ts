@@ -1,4 +1,5 @@
 import { BULK_RESET_ROUTES } from './bulk-reset-routes';
+import { COURSE_ROUTES } from './course-routes';
 import type { DescribedRoute } from './described-route';
 import { LAUNCH_ROUTES } from './launch-routes';
 import { REPORT_ROUTES } from './report-routes';
@@ -7,6 +8,7 @@ import { SUPPORT_ROUTES } from './support-routes';
 
 export const DESCRIBED_ROUTES: readonly DescribedRoute[] = [
   ...BULK_RESET_ROUTES,
+  ...COURSE_ROUTES,
   ...SUPPORT_ROUTES,
   ...REPORT_ROUTES,
   ...LAUNCH_ROUTES,
