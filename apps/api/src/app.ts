@@ -7,6 +7,8 @@ import { type ContentAppDeps, createContentApp } from './content-host/content-ap
 import type { CourseActions } from './courses/course-actions';
 import { coursesRouter } from './courses/courses.router';
 import type { ReceiveArchives } from './courses/receive-archive';
+import type { DirectoryImportActions } from './directory-imports/directory-import-actions';
+import { directoryImportsRouter } from './directory-imports/directory-imports.router';
 import { type HealthActions, healthRouter } from './health/health.router';
 import { authenticate, type Credentials } from './http/caller';
 import { errorHandler, notFound } from './http/error-handler';
@@ -37,6 +39,7 @@ export type AppDeps = {
   launches: LaunchActions;
   myCourses: MyCoursesActions;
   bulkResets: BulkResetActions;
+  directoryImports: DirectoryImportActions;
   workers: WorkerActions;
   operations: OperationsActions;
   reports: ReportActions;
@@ -86,6 +89,7 @@ function apiRouter(deps: AppDeps): Router {
   router.use('/launches', launchesRouter(deps.launches, deps.contentHost));
   router.use('/bulk-resets', bulkResetsRouter(deps.bulkResets, deps.receiveUpload));
   router.use('/courses', coursesRouter(deps.courses, deps.receiveArchive));
+  router.use('/directory-imports', directoryImportsRouter(deps.directoryImports, deps.receiveUpload));
   router.use('/templates', templatesRouter());
   router.use('/operations', operationsRouter(deps.operations));
   router.use('/workers', workersRouter(deps.workers));

@@ -13,11 +13,13 @@ import { listWorkers } from '@reset/shared/stores/worker.store';
 import type { DataSource } from 'typeorm';
 import type { AppDeps } from './app';
 import { bulkResetActions } from './bulk-resets/bulk-reset-actions';
+import type { BulkResetDeps } from './bulk-resets/bulk-reset-deps';
 import type { ApiConfig } from './config/api-config';
 import { contentActions } from './content-host/content-actions';
 import { createContentHost } from './content-host/content-host';
 import { courseActions } from './courses/course-actions';
 import { receiveArchives } from './courses/receive-archive';
+import { directoryImportActions } from './directory-imports/directory-import-actions';
 import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
@@ -72,6 +74,15 @@ export function buildDependencies(services: Services): AppDeps {
     },
     { onChange: tellReadiness(log) },
   );
+  const ofFiles: BulkResetDeps = {
+    workFlow,
+    dataSource,
+    fileStore,
+    queue,
+    log,
+    idempotencyKeyHours: config.IDEMPOTENCY_KEY_HOURS,
+    retention,
+  };
   return {
     log,
     contentHost: createContentHost(config.CONTENT_URL),
@@ -93,15 +104,8 @@ export function buildDependencies(services: Services): AppDeps {
       acknowledge: acknowledgeReset({ dataSource }),
       commit: commitState({ dataSource }),
     },
-    bulkResets: bulkResetActions({
-      workFlow,
-      dataSource,
-      fileStore,
-      queue,
-      log,
-      idempotencyKeyHours: config.IDEMPOTENCY_KEY_HOURS,
-      retention,
-    }),
+    bulkResets: bulkResetActions(ofFiles),
+    directoryImports: directoryImportActions(ofFiles),
     receiveUpload: receiveUploads({
       fileStore,
       limits: {

@@ -3,13 +3,14 @@ import path from 'node:path';
 import { newApiKey } from '@reset/shared/auth/api-key';
 import { hashPassword } from '@reset/shared/auth/password';
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
+import type { DirectoryImportView } from '@reset/shared/contracts/directory-import';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { type Client, client, type GivenApi, givenApi, signedIn } from './given-api.fixture';
 
 let api: GivenApi;
 /** An administrator and a learner of another organization than the one whose ids they name. */
 let strangers: { administrator: Client; learner: Client };
-let theirs: { bulkResetId: string; courseId: string; launchId: string };
+let theirs: { bulkResetId: string; importId: string; courseId: string; launchId: string };
 
 async function givenTenant(name: string) {
   const key = newApiKey();
@@ -44,7 +45,14 @@ beforeAll(async () => {
   expect(uploaded.status).toBe(202);
   const { id } = (await uploaded.json()) as BulkResetView;
   const launch = (await own.learner.post('/v1/launches', { courseId: own.courseId })).body as { id: string };
-  theirs = { bulkResetId: id, courseId: own.courseId, launchId: launch.id };
+  const imported = await fetch(`${api.url}/v1/directory-imports?kind=learners`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${own.key}`, 'Content-Type': 'text/csv' },
+    body: 'Login ID,Name\nbob,Bob',
+  });
+  expect(imported.status).toBe(202);
+  const { id: importId } = (await imported.json()) as DirectoryImportView;
+  theirs = { importId, bulkResetId: id, courseId: own.courseId, launchId: launch.id };
   strangers = { administrator: other.administrator, learner: other.learner };
 });
 afterAll(() => api.stop());
@@ -98,6 +106,24 @@ const PROBES: Record<string, Probe> = {
   ),
   'GET /v1/courses/:id/content': ['get', '/v1/courses/:courseId/content', undefined, 'administrator'],
   'PUT /v1/courses/:id/content': ['put', '/v1/courses/:courseId/content', {}, 'administrator'],
+  ...Object.fromEntries(
+    ['', '/problems', '/report.csv', '/outcome.csv', '/file.csv'].map((what): [string, Probe] => [
+      `GET /v1/directory-imports/:id${what}`,
+      ['get', `/v1/directory-imports/:importId${what}`, undefined, 'administrator'],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['pause', 'resume', 'cancel', 'retry'].map((control): [string, Probe] => [
+      `POST /v1/directory-imports/:id/${control}`,
+      ['post', `/v1/directory-imports/:importId/${control}`, undefined, 'administrator'],
+    ]),
+  ),
+  'POST /v1/directory-imports/:id/confirm': [
+    'post',
+    '/v1/directory-imports/:importId/confirm',
+    { summaryVersion: 1 },
+    'administrator',
+  ],
   'POST /v1/launches/:id/acknowledge': ['post', '/v1/launches/:launchId/acknowledge', undefined, 'learner'],
   'PUT /v1/launches/:id/state': ['put', '/v1/launches/:launchId/state', COMMIT, 'learner'],
 };
@@ -107,6 +133,7 @@ test.each(Object.entries(PROBES))(
   async (_route, [method, route, body, who]) => {
     const target = route
       .replace(':bulkResetId', theirs.bulkResetId)
+      .replace(':importId', theirs.importId)
       .replace(':launchId', theirs.launchId)
       .replace(':courseId', theirs.courseId);
     const { status, body: answer } = await strangers[who][method](target, body);
@@ -125,6 +152,13 @@ test('a course of another organization cannot be launched, nor is it listed', as
 test('a course of another organization is not listed to administrators', async () => {
   const { body } = await strangers.administrator.get(`/v1/courses?search=${theirs.courseId}`);
   expect(body).toEqual({ courses: [], nextCursor: null });
+});
+
+test('a directory import of another organization is not listed', async () => {
+  expect((await strangers.administrator.get('/v1/directory-imports')).body).toEqual({
+    directoryImports: [],
+    nextCursor: null,
+  });
 });
 
 test('a bulk reset of another organization is not listed', async () => {

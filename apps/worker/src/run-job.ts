@@ -1,7 +1,7 @@
 import { isJobName, JOBS } from '@reset/shared/queue/jobs';
 import { type Job, UnrecoverableError } from 'bullmq';
 import type { WorkerDeps } from './dependencies';
-import { type ChunkHandler, HANDLERS } from './job-handlers';
+import { type ChunkHandler, handlerOf } from './job-handlers';
 import { runChunk } from './run-chunk';
 
 /** Reads a job and hands its chunk to the one handler. An unknown job fails loudly: it must never look finished. */
@@ -13,7 +13,7 @@ export async function runJob(
   if (!isJobName(job.name)) throw new UnrecoverableError(`no handler for job ${job.name}`);
   const payload = JOBS[job.name].safeParse(job.data);
   if (!payload.success) throw new UnrecoverableError(`bad payload for job ${job.name}`);
-  await runChunk(deps, payload.data, known(HANDLERS[job.name]), signal);
+  await runChunk(deps, payload.data, known(handlerOf(job.name)), signal);
 }
 
 /** The process knows what it has in hand, and whether a service let it down. */

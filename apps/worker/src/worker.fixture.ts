@@ -5,7 +5,9 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Phase } from '@reset/shared/contracts/bulk-reset';
-import { createUploadInspector } from '@reset/shared/csv/inspect-upload';
+import type { WorkKind } from '@reset/shared/contracts/directory-columns';
+import { headerOf } from '@reset/shared/csv/directory-header';
+import { createInspectorFor } from '@reset/shared/csv/inspect-upload';
 import { createTestDatabase } from '@reset/shared/database/test-database.fixture';
 import { createLogger } from '@reset/shared/log/logger';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
@@ -22,6 +24,7 @@ import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { confirmBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
 import { correctBulkReset } from '@reset/shared/stores/correct-bulk-reset';
 import { showBulkReset } from '@reset/shared/stores/show-bulk-reset';
+import { type DirectoryImport, showDirectoryImport } from '@reset/shared/stores/show-directory-import';
 import { createChunksInHand } from './chunks-in-hand';
 import type { WorkerDeps } from './dependencies';
 import { createRecentTrouble } from './recent-trouble';
@@ -63,9 +66,14 @@ export async function givenWorker() {
   const { dataSource, fileStore } = deps;
 
   /** Stores a file as the API does. @param rowsPerChunk small, so that a few rows make several chunks */
-  async function store(csv: string | Buffer, storageKey: string, rowsPerChunk: number): Promise<NewFile> {
+  async function store(
+    csv: string | Buffer,
+    storageKey: string,
+    rowsPerChunk: number,
+    kind: WorkKind,
+  ): Promise<NewFile> {
     const bytes = Buffer.from(csv);
-    const inspector = createUploadInspector({ rowsPerChunk, bytesPerChunk: 1024 * 1024 });
+    const inspector = createInspectorFor(headerOf(kind), { rowsPerChunk, bytesPerChunk: 1024 * 1024 });
     inspector.push(bytes);
     const { format, description, rows, blankRows, chunks } = inspector.finish();
     const stored = await fileStore.write(storageKey, Readable.from([bytes]));
@@ -83,12 +91,17 @@ export async function givenWorker() {
   async function upload(
     organizationId: number,
     csv: string | Buffer,
-    { rowsPerChunk = 2, confirmWhenValid = false } = {},
+    {
+      rowsPerChunk = 2,
+      confirmWhenValid = false,
+      kind = 'reset',
+    }: { rowsPerChunk?: number; confirmWhenValid?: boolean; kind?: WorkKind } = {},
   ): Promise<VersionKey> {
     const { uuid, storageKey } = newUpload(organizationId);
-    const file = await store(csv, storageKey, rowsPerChunk);
+    const file = await store(csv, storageKey, rowsPerChunk, kind);
     return createBulkReset(dataSource, organizationId, ADMINISTRATOR, {
       ...file,
+      kind,
       uuid,
       confirmWhenValid,
       reason: null,
@@ -97,7 +110,7 @@ export async function givenWorker() {
 
   async function correct(key: VersionKey, csv: string): Promise<VersionKey> {
     const storageKey = `${key.organizationId}/bulk-resets/${randomUUID()}/upload.csv`;
-    return correctBulkReset(dataSource, key, ADMINISTRATOR, await store(csv, storageKey, 2));
+    return correctBulkReset(dataSource, key, ADMINISTRATOR, await store(csv, storageKey, 2, 'reset'));
   }
 
   /** Runs jobs until none is left. */
@@ -117,6 +130,12 @@ export async function givenWorker() {
 
   const show = async (key: VersionKey) =>
     showBulkReset(dataSource.manager, await getBulkReset(dataSource.manager, key), deps.retention);
+  const showImport = async (key: VersionKey) =>
+    showDirectoryImport(
+      dataSource.manager,
+      (await getBulkReset(dataSource.manager, key)) as DirectoryImport,
+      deps.retention,
+    );
   const confirm = (key: VersionKey) =>
     confirmBulkReset(dataSource, key, {
       by: ADMINISTRATOR,
@@ -138,6 +157,7 @@ export async function givenWorker() {
     work,
     run,
     show,
+    showImport,
     confirm,
     readFile,
     stop,

@@ -14,8 +14,9 @@ import { callerOf, refuseRevoked, requirePermission } from '../http/caller';
 import { parseRequest } from '../http/parse-request';
 import { sendDownload } from '../http/send-download';
 import type { ReceiveUploads } from '../uploads/receive-file';
+import type { IncomingFile } from '../uploads/take-in-file';
 import type { BulkResetActions } from './bulk-reset-actions';
-import type { Accepted, IncomingFile } from './upload-bulk-reset';
+import type { Accepted } from './upload-bulk-reset';
 
 /** Seconds after which it is worth asking again. */
 const RETRY_AFTER = '1';

@@ -10,8 +10,8 @@ import {
   retryBulkReset,
 } from '@reset/shared/stores/control-bulk-reset';
 import { showBulkReset, versionKeyOf } from '@reset/shared/stores/show-bulk-reset';
+import type { Uploader } from '../uploads/take-in-file';
 import type { BulkResetDeps } from './bulk-reset-deps';
-import type { Uploader } from './upload-bulk-reset';
 
 /** Confirms the summary that the person saw; the reset starts at once. */
 export async function confirm(

@@ -20,7 +20,17 @@ export async function report(
   rows: 'all' | 'errors',
 ): Promise<Download> {
   const needed: readonly Expiring[] = rows === 'all' ? ['files'] : ['files', 'details'];
-  const { key, file } = await find(deps, organizationId, id, needed);
+  return reportOf(deps, await find(deps, organizationId, id, needed), rows);
+}
+
+/** A file that was uploaded, and which version of what it is. */
+export type FoundFile = { key: VersionKey; file: BulkResetFile };
+
+export function reportOf(
+  deps: Pick<BulkResetDeps, 'dataSource' | 'fileStore'>,
+  { key, file }: FoundFile,
+  rows: 'all' | 'errors',
+): Download {
   if (file.reportKey === null) throw new AppError('no-report', {});
   const body =
     rows === 'all'
@@ -52,9 +62,12 @@ export async function uploadedFile(
   organizationId: number,
   id: string,
 ): Promise<Download> {
-  const { file } = await find(deps, organizationId, id, ['files']);
+  return uploadOf(deps, await find(deps, organizationId, id, ['files']));
+}
+
+export function uploadOf({ fileStore }: Pick<BulkResetDeps, 'fileStore'>, { file }: FoundFile): Download {
   const charset: Encoding = file.format.encoding;
-  return { fileName: file.name, charset, body: deps.fileStore.read(file.storageKey) };
+  return { fileName: file.name, charset, body: fileStore.read(file.storageKey) };
 }
 
 async function find(
@@ -62,7 +75,7 @@ async function find(
   organizationId: number,
   id: string,
   needed: readonly Expiring[],
-): Promise<{ key: VersionKey; file: BulkResetFile }> {
+): Promise<FoundFile> {
   const bulkReset = await findBulkReset(dataSource.manager, organizationId, id);
   refuseExpired(bulkReset, needed);
   const key = versionKeyOf(bulkReset);
@@ -70,4 +83,4 @@ async function find(
 }
 
 /** `resets.csv` becomes `resets-report.csv`. */
-const nameOf = ({ name }: BulkResetFile, what: string) => `${path.parse(name).name}-${what}.csv`;
+export const nameOf = ({ name }: BulkResetFile, what: string) => `${path.parse(name).name}-${what}.csv`;

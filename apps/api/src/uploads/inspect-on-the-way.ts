@@ -1,4 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import type { ErrorColumn } from '@reset/shared/csv/file-format';
 import type { UploadInspection, UploadInspector } from '@reset/shared/csv/inspect-upload';
 import { AppError } from '@reset/shared/errors/app-error';
 
@@ -11,11 +12,11 @@ const BUFFERED_BYTES = 1024 * 1024;
  * @returns `inspection` may be asked for once the stream has ended
  */
 export function inspectOnTheWay(
-  inspector: UploadInspector,
+  inspector: UploadInspector<ErrorColumn>,
   { maxBytes, check }: { maxBytes: number; check?: (() => void) | undefined },
-): { stream: Transform; inspection: () => UploadInspection } {
+): { stream: Transform; inspection: () => UploadInspection<ErrorColumn> } {
   let bytes = 0;
-  let found: UploadInspection | undefined;
+  let found: UploadInspection<ErrorColumn> | undefined;
   const stream = new Transform({
     highWaterMark: BUFFERED_BYTES,
     transform: (slice: Buffer, _encoding, done) =>

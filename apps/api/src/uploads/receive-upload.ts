@@ -1,5 +1,7 @@
 import { finished, type Readable } from 'node:stream';
-import { createUploadInspector, type UploadInspection } from '@reset/shared/csv/inspect-upload';
+import type { ErrorColumn, HeaderPlan } from '@reset/shared/csv/file-format';
+import { RESET_HEADER } from '@reset/shared/csv/header-columns';
+import { createInspectorFor, type UploadInspection } from '@reset/shared/csv/inspect-upload';
 import { digestBody } from '@reset/shared/storage/digest-body';
 import type { FileStore, StoredFile } from '@reset/shared/storage/file-store';
 import { bodyFault } from './expand-body';
@@ -19,6 +21,8 @@ export type UploadTarget = {
   key: string;
   /** How to read a file without a byte-order mark; UTF-8 where nothing is asked for. */
   encoding?: 'windows-1252' | undefined;
+  /** The header that it has; that of a bulk reset where nothing is said. */
+  header?: HeaderPlan<ErrorColumn>;
   /** Reads it as any other, and keeps nothing: only what it is matters. */
   discard?: boolean;
 };
@@ -27,7 +31,7 @@ export type UploadBody = {
   /** Asked at the end of the body, before anything is published; what it throws refuses the upload. */
   check?: () => void;
 };
-export type StoredUpload = StoredFile & { inspection: UploadInspection };
+export type StoredUpload = StoredFile & { inspection: UploadInspection<ErrorColumn> };
 
 /**
  * Streams the bytes of an upload through the inspector into storage, in one pass and no faster than they can be
@@ -39,10 +43,10 @@ export type StoredUpload = StoredFile & { inspection: UploadInspection };
  */
 export async function receiveUpload(
   { fileStore, limits }: ReceiveDeps,
-  { body, check, key, encoding, discard }: UploadTarget & UploadBody,
+  { body, check, key, encoding, discard, header = RESET_HEADER }: UploadTarget & UploadBody,
 ): Promise<StoredUpload> {
   const { maxBytes, ...chunks } = limits;
-  const inspector = createUploadInspector({ ...chunks, ...(encoding && { encoding }) });
+  const inspector = createInspectorFor<ErrorColumn>(header, { ...chunks, ...(encoding && { encoding }) });
   const { stream, inspection } = inspectOnTheWay(inspector, { maxBytes, check });
   const stopWatching = finished(body, { writable: false }, (error) => {
     if (error) stream.destroy(bodyFault(error));

@@ -7,6 +7,8 @@ const PERMISSIONS = {
   'bulk-reset:read': ['administrator', 'support'],
   'bulk-reset:confirm': ['administrator'],
   'bulk-reset:control': ['administrator'],
+  'directory:read': ['administrator', 'support'],
+  'directory:write': ['administrator'],
   'report:read': ['administrator', 'support'],
   'operations:read': ['administrator', 'support'],
   'course:read': ['administrator', 'support'],

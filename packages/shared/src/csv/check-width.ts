@@ -1,5 +1,5 @@
 import { sentenceOf } from '../contracts/problem';
-import type { CsvRecord, HeaderColumns } from './file-format';
+import type { CsvRecord, ErrorColumn, HeaderColumns } from './file-format';
 
 export type WidthProblem = { code: 'too-few-cells' | 'too-many-cells'; expected: number; found: number };
 
@@ -22,14 +22,22 @@ export function checkWidth(
   columns: HeaderColumns,
   headerCells: number,
 ): WidthProblem | undefined {
-  const { cells } = record;
+  return checkWidthUpTo(lastReadColumn(columns), record, columns, headerCells);
+}
+
+/** As `checkWidth`, where another column is the last one that is read. @param needed its index */
+export function checkWidthUpTo(
+  needed: number,
+  { cells }: Pick<CsvRecord, 'cells'>,
+  columns: ErrorColumn,
+  headerCells: number,
+): WidthProblem | undefined {
   const { error } = columns;
   const expected = error === undefined ? headerCells : headerCells - 1;
   const surplus = checkSurplus(cells, columns, headerCells, expected);
   if (surplus) return surplus;
   const words = error === undefined ? '' : (cells[error] ?? '');
   if (cells.length >= expected && words === '') return undefined;
-  const needed = lastReadColumn(columns);
   if (cells.length <= needed) return { code: 'too-few-cells', expected, found: cells.length };
   if (error === undefined || words === '' || cells[needed] !== '') return undefined;
   return checkPadding(cells, { error, needed, expected });
@@ -40,7 +48,7 @@ const lastReadColumn = ({ learner, content, resetRequired }: HeaderColumns) =>
 
 function checkSurplus(
   cells: readonly string[],
-  { error }: HeaderColumns,
+  { error }: ErrorColumn,
   headerCells: number,
   expected: number,
 ): WidthProblem | undefined {

@@ -1,4 +1,4 @@
-import type { FileFormat } from './file-format';
+import type { ErrorColumn, FileFormat } from './file-format';
 import { ENCODING_NAME } from './text-encoding';
 
 const DELIMITER_NAME = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as const;
@@ -11,7 +11,7 @@ const counted = (count: number, noun: string) =>
  * plain (line feeds, no mark, a final line end) goes without saying.
  */
 export function describeFormat(
-  format: FileFormat,
+  format: FileFormat<ErrorColumn>,
   counts: { rows: number; blankRows: number; finalLineEnd: boolean },
 ): string {
   const { encoding, markBytes, lineEnds } = format;

@@ -1,7 +1,7 @@
 import { ERROR } from '../contracts/csv-columns';
 import { isBlankRecord } from './blank-record';
 import { CellFinder } from './cell-finder';
-import type { ChunkRange, FileFormat } from './file-format';
+import type { ChunkRange, ErrorColumn, FileFormat } from './file-format';
 import { startsFormula } from './formula-guard';
 import { lineEndOf } from './grammar';
 import { MAX_ERROR_CELL_LENGTH } from './limits';
@@ -14,7 +14,7 @@ import { encodeText, toPlane, unitBytes } from './text-encoding';
  * @param prefix the stored bytes [0, headerEndByte): mark, `sep=` line, blank rows, header
  * @returns the same bytes where the header has its `Error` column already
  */
-export function errorHeading(prefix: Buffer, format: FileFormat): Buffer {
+export function errorHeading(prefix: Buffer, format: FileFormat<ErrorColumn>): Buffer {
   if (format.columns.error !== undefined) return prefix;
   const { encoding, delimiter, headerStartByte, headerEndByte } = format;
   const header = toPlane(prefix.subarray(headerStartByte, headerEndByte), encoding);
@@ -45,7 +45,7 @@ export function errorHeading(prefix: Buffer, format: FileFormat): Buffer {
  */
 export function appendErrorCells(
   bytes: Buffer,
-  format: FileFormat,
+  format: FileFormat<ErrorColumn>,
   range: Pick<ChunkRange, 'firstRow'>,
   cellOf: (row: number) => string | undefined,
   { onlyRowsWithCell = false }: { onlyRowsWithCell?: boolean } = {},
@@ -75,7 +75,7 @@ class CellPlacer {
 
   constructor(
     private readonly plane: Buffer,
-    { columns, header, delimiter, encoding }: FileFormat,
+    { columns, header, delimiter, encoding }: FileFormat<ErrorColumn>,
     readonly output: ByteSplicer,
   ) {
     this.#column = columns.error ?? header.length;

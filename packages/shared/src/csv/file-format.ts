@@ -3,17 +3,35 @@ import type { ContentReading, Delimiter, Encoding, LearnerReading } from '../con
 /** Where a column stands, counted from 0, what its heading says, and how its cells may be read. */
 export type ReadColumn<Reading> = { index: number; heading: string; reading: Reading };
 
-/** Which columns of a file are read; everything else in it is carried along and ignored. */
-export type HeaderColumns = {
-  learner: ReadColumn<LearnerReading>[];
-  content: ReadColumn<ContentReading>[];
-  resetRequired: number;
-  /** The `Error` column of our own report, filled anew in the next one. Always the last, where there is one. */
+/** What all kinds of files have in common: the `Error` column of our own report, filled anew in the next one. */
+export type ErrorColumn = {
+  /** Always the last, where there is one. */
   error: number | undefined;
 };
 
+/** Which columns of a bulk reset's file are read; everything else in it is carried along and ignored. */
+export type HeaderColumns = ErrorColumn & {
+  learner: ReadColumn<LearnerReading>[];
+  content: ReadColumn<ContentReading>[];
+  resetRequired: number;
+};
+
+/** What a kind of file has in its header. */
+export type HeaderPlan<Columns extends ErrorColumn> = {
+  /** How many cells of a record are headings that are read: what tells one delimiter from another. */
+  countKnown(cells: readonly string[]): number;
+  /**
+   * @param header trimmed cells of the header record
+   * @param row of the header, as a spreadsheet shows it
+   * @throws AppError `file-refused` (no-header, missing-column, doubled-column)
+   */
+  find(header: readonly string[], row: number): Columns;
+  /** What a row stands for: "each learner and course". */
+  rowFor: string;
+};
+
 /** How a file is written: what a worker needs to read a byte range of it. */
-export type FileFormat = {
+export type FileFormat<Columns extends ErrorColumn = HeaderColumns> = {
   encoding: Encoding;
   /** Bytes of the byte-order mark; 0 where there is none. */
   markBytes: number;
@@ -28,7 +46,7 @@ export type FileFormat = {
   /** Half-open, in bytes of the stored file: the header record with its line end. */
   headerStartByte: number;
   headerEndByte: number;
-  columns: HeaderColumns;
+  columns: Columns;
 };
 
 /** A chunk of the upload: half-open, in bytes of the stored file, on record boundaries. */

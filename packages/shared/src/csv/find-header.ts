@@ -1,8 +1,7 @@
 import { DELIMITERS, type Delimiter } from '../contracts/csv-columns';
 import { decodedCells, isBlankRecord, type ScannedBytes } from './blank-record';
-import type { HeaderColumns } from './file-format';
+import type { ErrorColumn, HeaderPlan } from './file-format';
 import { CR, LF } from './grammar';
-import { countKnownHeadings, findColumns } from './header-columns';
 import { MAX_RECORD_BYTES, MAX_REPORT_EXTRA_BYTES } from './limits';
 import { RecordCursor } from './record-cursor';
 import { refusal } from './refuse-file';
@@ -10,10 +9,10 @@ import { refuseInvalidBytes, refuseRecord } from './refuse-record';
 import { isValidText, unitBytes } from './text-encoding';
 
 /** Offsets are in the plane that it was found in. */
-export type FoundHeader = {
+export type FoundHeader<Columns extends ErrorColumn> = {
   delimiter: Delimiter;
   header: string[];
-  columns: HeaderColumns;
+  columns: Columns;
   row: number;
   start: number;
   end: number;
@@ -29,10 +28,12 @@ const SEP_LINE = /^sep=([^\r\n])(\r\n|\n|\r|$)/i;
  * Looks for the header: behind a `sep=` line and blank rows, the first record. Where no `sep=` line names the
  * delimiter, it is the one under which most headings are known.
  */
-export class HeaderSearch {
+export class HeaderSearch<Columns extends ErrorColumn> {
   blankRows = 0;
   sepLine = false;
   #delimiters: readonly Delimiter[] = DELIMITERS;
+
+  constructor(private readonly plan: HeaderPlan<Columns>) {}
 
   /** Takes a `sep=` line. @returns the offset behind it, or `from` where there is none */
   skipSepLine({ plane }: ScannedBytes, from: number): number {
@@ -49,7 +50,7 @@ export class HeaderSearch {
    * @returns the offset to go on from, and the header once it is there
    * @throws AppError `file-refused`
    */
-  find(scanned: ScannedBytes, from: number, final: boolean): { at: number; found?: FoundHeader } {
+  find(scanned: ScannedBytes, from: number, final: boolean): { at: number; found?: FoundHeader<Columns> } {
     for (let at = from; ; ) {
       at = this.#skipPlainBlankRows(scanned.plane, at, final);
       if (at === scanned.plane.length) return { at };
@@ -99,11 +100,11 @@ export class HeaderSearch {
     });
   }
 
-  #choose(scanned: ScannedBytes, candidates: readonly Candidate[]): FoundHeader {
+  #choose(scanned: ScannedBytes, candidates: readonly Candidate[]): FoundHeader<Columns> {
     const readings = candidates.flatMap(({ complete, delimiter, cursor: { start, end } }) => {
       if (!complete) return [];
       const header = decodedCells(scanned, start, end, delimiter).map((cell) => cell.trim());
-      return { delimiter, start, end, header, known: countKnownHeadings(header) };
+      return { delimiter, start, end, header, known: this.plan.countKnown(header) };
     });
     const [best] = readings.sort((a, b) => b.known - a.known || b.header.length - a.header.length);
     if (best && !isValidPart(scanned, best)) throw refuseInvalidBytes(this.row, scanned.encoding);
@@ -111,7 +112,7 @@ export class HeaderSearch {
     const failed = candidates.find(({ complete }) => !complete);
     if (failed && !best?.known) throw this.#refuseHeader(scanned, failed.cursor.start, failed.delimiter);
     const { delimiter, header, start, end } = best as NonNullable<typeof best>;
-    const columns = findColumns(header, this.row);
+    const columns = this.plan.find(header, this.row);
     if ((end - start) * unitBytes(scanned.encoding) > recordLimit(columns))
       throw this.#refuseHeader(scanned, start, delimiter);
     return { delimiter, header, columns, row: this.row, start, end };
@@ -124,7 +125,7 @@ export class HeaderSearch {
 }
 
 /** Bytes that a record may have; more where a report has added to it. */
-export const recordLimit = ({ error }: HeaderColumns): number =>
+export const recordLimit = ({ error }: ErrorColumn): number =>
   error === undefined ? MAX_RECORD_BYTES : HEADER_LIMIT_BYTES;
 
 const goesOn = ({ complete, cursor }: Candidate) => !complete && !cursor.fault;

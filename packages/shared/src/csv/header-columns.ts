@@ -7,13 +7,14 @@ import {
   RESET_REQUIRED,
 } from '../contracts/csv-columns';
 import { isUuid } from '../entities/columns';
-import type { HeaderColumns, ReadColumn } from './file-format';
+import type { HeaderColumns, HeaderPlan, ReadColumn } from './file-format';
 import { refusal, shown } from './refuse-file';
 
 const EXPECTED = `${LEARNER}, ${CONTENT} and ${RESET_REQUIRED}`;
 
 /** Headings match in any case, with any blanks around, and with any one blank for another between their words. */
-const headingKey = (heading: string) => heading.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+export const headingKey = (heading: string) =>
+  heading.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 const KNOWN_HEADINGS: ReadonlySet<string> = new Set(
   [
@@ -26,8 +27,7 @@ const KNOWN_HEADINGS: ReadonlySet<string> = new Set(
   ].map(headingKey),
 );
 
-/** How many cells of a record are headings that we read: what tells one delimiter from another. */
-export const countKnownHeadings = (cells: readonly string[]): number =>
+const countKnownHeadings = (cells: readonly string[]): number =>
   cells.filter((cell) => KNOWN_HEADINGS.has(headingKey(cell))).length;
 
 /**
@@ -38,7 +38,7 @@ export const countKnownHeadings = (cells: readonly string[]): number =>
  * @throws AppError `file-refused` (no-header, missing-column, doubled-column)
  */
 export function findColumns(header: readonly string[], row: number): HeaderColumns {
-  if (countKnownHeadings(header) === 0 && header.some(looksLikeData)) throw noHeader(header, row);
+  if (countKnownHeadings(header) === 0 && header.some(looksLikeData)) throw noHeader(header, row, EXPECTED);
   const keys = header.map(headingKey);
   const learner = readColumns(header, keys, { [LEARNER]: 'any' } as const, ACTIVITY_LEARNER_COLUMNS, row);
   const content = readColumns(header, keys, { [CONTENT]: 'any' } as const, ACTIVITY_CONTENT_COLUMNS, row);
@@ -48,11 +48,18 @@ export function findColumns(header: readonly string[], row: number): HeaderColum
     ...(content.length === 0 ? [CONTENT] : []),
     ...(resetRequired === undefined ? [RESET_REQUIRED] : []),
   ];
-  if (resetRequired === undefined || missing.length > 0) throw missingColumns(missing, header, row);
+  if (resetRequired === undefined || missing.length > 0) throw missingColumns(missing, header, row, EXPECTED);
   return { learner, content, resetRequired, error: errorColumn(keys) };
 }
 
-function readColumns<Reading extends string>(
+/** The header of a bulk reset's file. */
+export const RESET_HEADER: HeaderPlan<HeaderColumns> = {
+  countKnown: countKnownHeadings,
+  find: findColumns,
+  rowFor: 'each learner and course',
+};
+
+export function readColumns<Reading extends string>(
   header: readonly string[],
   keys: readonly string[],
   own: Readonly<Record<string, Reading>>,
@@ -76,36 +83,42 @@ function columnsNamed<Reading extends string>(
 }
 
 /** Where the one column of this name stands. */
-function onlyColumn(keys: readonly string[], name: string, row: number): number | undefined {
+export function onlyColumn(keys: readonly string[], name: string, row: number): number | undefined {
   const wanted = headingKey(name);
   const places = keys.flatMap((key, index) => (key === wanted ? [index] : []));
   if (places.length > 1) throw doubledColumn(name, places, row);
   return places[0];
 }
 
-function errorColumn(keys: readonly string[]): number | undefined {
+export function errorColumn(keys: readonly string[]): number | undefined {
   const last = keys.findLastIndex((key) => key !== '');
   return keys[last] === headingKey(ERROR) ? last : undefined;
 }
 
-const looksLikeData = (cell: string) => isUuid(cell) || cell.includes('@') || /^(true|false)$/i.test(cell);
+export const looksLikeData = (cell: string) =>
+  isUuid(cell) || cell.includes('@') || /^(true|false)$/i.test(cell);
 
 const found = (header: readonly string[]) =>
   `found: "${shown(header.filter((cell) => cell !== '').join(', '))}"`;
 
-const noHeader = (header: readonly string[], row: number) =>
+export const noHeader = (header: readonly string[], row: number, expected: string) =>
   refusal(
     'no-header',
-    `Row ${row} is not a header; ${found(header)}. Put a header with the columns ${EXPECTED} above the data.`,
+    `Row ${row} is not a header; ${found(header)}. Put a header with the columns ${expected} above the data.`,
     row,
   );
 
-function missingColumns(missing: readonly string[], header: readonly string[], row: number) {
+export function missingColumns(
+  missing: readonly string[],
+  header: readonly string[],
+  row: number,
+  expected: string,
+) {
   const names = missing.map((name) => `"${name}"`).join(' and ');
   const what = missing.length === 1 ? `the column ${names}` : `the columns ${names}`;
   return refusal(
     'missing-column',
-    `The header lacks ${what}. Expected: ${EXPECTED}; ${found(header)}. Name the columns as the template does, separated by commas, semicolons or tabs.`,
+    `The header lacks ${what}. Expected: ${expected}; ${found(header)}. Name the columns as the template does, separated by commas, semicolons or tabs.`,
     row,
   );
 }

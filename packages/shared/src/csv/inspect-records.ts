@@ -1,6 +1,6 @@
 import { isBlankRecord, type ScannedBytes } from './blank-record';
 import { describeFormat } from './describe-format';
-import type { FileFormat } from './file-format';
+import type { ErrorColumn, FileFormat } from './file-format';
 import { recordLimit } from './find-header';
 import { LINE_ENDS, type LineEnd, lineEndOf } from './grammar';
 import type { UploadInspection } from './inspect-upload';
@@ -15,13 +15,13 @@ import { isValidText, unitBytes } from './text-encoding';
  * Inspects what comes behind the header, block by block: checks bytes and form, counts, and plans the chunks.
  * @see createUploadInspector
  */
-export class RecordInspector {
+export class RecordInspector<Columns extends ErrorColumn> {
   readonly #planner: ChunkPlanner;
   readonly #lineEnds = new Set<LineEnd>();
   #lastLineEnd: LineEnd | undefined;
 
   constructor(
-    private readonly format: FileFormat,
+    private readonly format: FileFormat<Columns>,
     limits: ChunkLimits,
     headerLineEnd: LineEnd | undefined,
   ) {
@@ -61,10 +61,10 @@ export class RecordInspector {
   }
 
   /** @throws AppError `file-refused` where the file has no data row */
-  finish(bytes: number, blankRowsAbove: number): UploadInspection {
+  finish(bytes: number, blankRowsAbove: number, rowFor: string): UploadInspection<Columns> {
     const chunks = this.#planner.finish();
     const { rows } = this.#planner;
-    if (rows === 0) throw noRows();
+    if (rows === 0) throw noRows(rowFor);
     const blankRows = blankRowsAbove + this.#planner.blankRows;
     const format = { ...this.format, lineEnds: LINE_ENDS.filter((lineEnd) => this.#lineEnds.has(lineEnd)) };
     const finalLineEnd = this.#lastLineEnd !== undefined;
@@ -105,8 +105,8 @@ export class RecordInspector {
   }
 }
 
-const noRows = () =>
+const noRows = (rowFor: string) =>
   refusal(
     'no-rows',
-    'The file has a header and no rows. Add a row below it for each learner and course, and upload it again.',
+    `The file has a header and no rows. Add a row below it for ${rowFor}, and upload it again.`,
   );

@@ -1,7 +1,8 @@
 import type { ScannedBytes } from './blank-record';
-import type { ChunkRange, FileFormat } from './file-format';
+import type { ChunkRange, ErrorColumn, FileFormat, HeaderColumns, HeaderPlan } from './file-format';
 import { type FoundHeader, HeaderSearch } from './find-header';
 import { lineEndOf } from './grammar';
+import { RESET_HEADER } from './header-columns';
 import { RecordInspector } from './inspect-records';
 import { SCAN_BLOCK_BYTES } from './limits';
 import type { ChunkLimits } from './plan-chunks';
@@ -11,8 +12,8 @@ import { refuseInvalidBytes } from './refuse-record';
 import { toPlane, unitBytes } from './text-encoding';
 
 /** What one pass over an upload tells. */
-export type UploadInspection = {
-  format: FileFormat;
+export type UploadInspection<Columns extends ErrorColumn = HeaderColumns> = {
+  format: FileFormat<Columns>;
   /** For its owner: "semicolon, UTF-16, 48,212 rows, 31 blank rows skipped". */
   description: string;
   bytes: number;
@@ -29,11 +30,11 @@ export type InspectionOptions = ChunkLimits & {
   encoding?: 'windows-1252';
 };
 
-export type UploadInspector = {
+export type UploadInspector<Columns extends ErrorColumn = HeaderColumns> = {
   /** Takes the next bytes of the body. They are copied; the caller may use the buffer again. */
   push(bytes: Buffer): void;
   /** Says that the body has ended. */
-  finish(): UploadInspection;
+  finish(): UploadInspection<Columns>;
 };
 
 /**
@@ -46,18 +47,29 @@ export type UploadInspector = {
  * @see grammar.ts
  */
 export const createUploadInspector = (options: InspectionOptions): UploadInspector =>
-  new BlockInspector(options);
+  new BlockInspector(options, RESET_HEADER);
 
-class BlockInspector implements UploadInspector {
+/** As `createUploadInspector`, for a kind of file that has another header. */
+export const createInspectorFor = <Columns extends ErrorColumn>(
+  plan: HeaderPlan<Columns>,
+  options: InspectionOptions,
+): UploadInspector<Columns> => new BlockInspector(options, plan);
+
+class BlockInspector<Columns extends ErrorColumn> implements UploadInspector<Columns> {
   readonly #block = Buffer.allocUnsafeSlow(SCAN_BLOCK_BYTES);
   #filled = 0;
   /** Where the block begins in the file. */
   #blockStart = 0;
   #start: FileStart | undefined;
-  readonly #search = new HeaderSearch();
-  #records: RecordInspector | undefined;
+  readonly #search: HeaderSearch<Columns>;
+  #records: RecordInspector<Columns> | undefined;
 
-  constructor(private readonly options: InspectionOptions) {}
+  constructor(
+    private readonly options: InspectionOptions,
+    private readonly plan: HeaderPlan<Columns>,
+  ) {
+    this.#search = new HeaderSearch(plan);
+  }
 
   push(bytes: Buffer): void {
     for (let from = 0; from < bytes.length; ) {
@@ -68,11 +80,11 @@ class BlockInspector implements UploadInspector {
     }
   }
 
-  finish(): UploadInspection {
+  finish(): UploadInspection<Columns> {
     this.#scan(true);
     const bytes = this.#blockStart + this.#filled;
     if (!this.#records) throw emptyFile();
-    return this.#records.finish(bytes, this.#search.blankRows);
+    return this.#records.finish(bytes, this.#search.blankRows, this.plan.rowFor);
   }
 
   /** Scans the block up to its last complete record and moves the rest to its front. */
@@ -105,7 +117,7 @@ class BlockInspector implements UploadInspector {
     return this.#records?.scan(scanned, at, this.#blockStart, final) ?? at;
   }
 
-  #beginRecords(scanned: ScannedBytes, found: FoundHeader): RecordInspector {
+  #beginRecords(scanned: ScannedBytes, found: FoundHeader<Columns>): RecordInspector<Columns> {
     const { encoding, markBytes } = this.#start as FileStart;
     const unit = unitBytes(encoding);
     const format = {

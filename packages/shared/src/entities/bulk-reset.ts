@@ -1,19 +1,27 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 import type { Phase } from '../contracts/bulk-reset';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
-import type { FileFormat } from '../csv/file-format';
+import type { WorkKind } from '../contracts/directory-columns';
+import type { ErrorColumn, FileFormat, HeaderColumns } from '../csv/file-format';
 import { idColumn, jsonColumn, uuidColumn } from './columns';
 
 type ActorKind = 'user' | 'api-key';
 /** As read from the file, with the words that describe it to people. */
-export type StoredFormat = FileFormat & { description: string };
+export type StoredFormat<Columns extends ErrorColumn = HeaderColumns> = FileFormat<Columns> & {
+  description: string;
+};
 
-/** One uploaded file on its way: upload, validation, confirmation, reset. */
+/**
+ * One uploaded file on its way: upload, validation, confirmation, reset. A directory import goes the same way, and what
+ * is called a reset here is its application.
+ */
 @Entity('bulk_reset')
 export class BulkReset {
   @PrimaryGeneratedColumn({ type: 'bigint', unsigned: true }) id!: number;
   @Column({ type: 'int', unsigned: true, name: 'organization_id' }) organizationId!: number;
   @Column({ type: 'binary', length: 16, transformer: uuidColumn }) uuid!: string;
+  /** What the file asks for. */
+  @Column({ type: 'varchar' }) kind!: WorkKind;
   @Column({ type: 'varchar' }) status!: BulkResetStatus;
   /** Of the file and its validation, which is also what a confirmation names. */
   @Column({ type: 'smallint', unsigned: true }) version!: number;

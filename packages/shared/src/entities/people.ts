@@ -17,6 +17,9 @@ export class Learner {
   @Column({ type: 'binary', length: 16, transformer: uuidColumn }) uuid!: string;
   @Column({ type: 'varchar', name: 'login_id' }) loginId!: string;
   @Column({ type: 'varchar', name: 'login_key' }) loginKey!: string;
+  /** What the HR system calls the learner. */
+  @Column({ type: 'varchar', nullable: true, name: 'external_id' }) externalId!: string | null;
+  @Column({ type: 'varchar', nullable: true, name: 'external_key' }) externalKey!: string | null;
   @Column({ type: 'varchar', nullable: true }) email!: string | null;
   @Column({ type: 'varchar', nullable: true, name: 'email_key' }) emailKey!: string | null;
   @Column({ type: 'varchar' }) name!: string;

@@ -51,6 +51,8 @@ test('what is loaded is what the plan makes, in an organization of its own', asy
       uuid: uuidToText(uuid),
       loginKey: identifierKey(learner.loginId),
       emailKey: learner.email === null ? null : identifierKey(learner.email),
+      externalId: null,
+      externalKey: null,
     });
   }
 });

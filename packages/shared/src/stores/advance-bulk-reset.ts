@@ -1,8 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Phase } from '../contracts/bulk-reset';
+import type { WorkKind } from '../contracts/directory-columns';
 import { inTransaction } from '../database/in-transaction';
 import type { BulkReset } from '../entities/bulk-reset';
-import { recordAudit } from './audit.store';
+import { aboutFile, recordAudit } from './audit.store';
 import { getBulkReset, NOW, tryMove } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 import { insertSettleChunks, insertSingleChunk, PAIRS_PER_CHUNK } from './chunk.store';
@@ -53,7 +54,7 @@ async function answerWhenSettled(db: EntityManager, key: VersionKey, bulkReset: 
   if (await hasOpenChunks(db, key, ['settle', 'summarize', 'report'])) return false;
   // Written again it changes nothing: whoever comes second finds it there.
   if (bulkReset.summary === null) return insertSingleChunk(db, key, 'summarize', 0);
-  const { rows } = bulkReset.summary as Summary;
+  const { rows } = bulkReset.summary as Pick<Summary, 'rows'>;
   if (rows.withErrors > 0) return tryMove(db, key, { from: ['settling'], to: 'needs-fixes' });
   if (!(await tryMove(db, key, { from: ['settling'], to: 'ready' }))) return false;
   if (bulkReset.confirmWhenValid) await confirmInAdvance(db, key, bulkReset);
@@ -77,20 +78,23 @@ async function confirmInAdvance(db: EntityManager, key: VersionKey, bulkReset: B
   await recordAudit(db, {
     organizationId: key.organizationId,
     actor: { kind: bulkReset.createdByKind, id: bulkReset.createdById, name: bulkReset.createdByName },
-    action: 'bulk-reset.confirmed',
-    subject: { kind: 'bulk-reset', id: key.bulkResetId },
+    ...aboutFile(bulkReset.kind, key.bulkResetId, 'confirmed'),
     details: { summaryVersion: key.version, reason: bulkReset.reason, inAdvance: true },
   });
 }
 
-async function endWhenReset(db: EntityManager, key: VersionKey, { status }: BulkReset): Promise<boolean> {
-  if (!(await hasOpenChunks(db, key, ['reset']))) return complete(db, key);
+async function endWhenReset(
+  db: EntityManager,
+  key: VersionKey,
+  { status, kind }: BulkReset,
+): Promise<boolean> {
+  if (!(await hasOpenChunks(db, key, ['reset']))) return complete(db, key, kind);
   if (status === 'resetting' || (await hasRunningChunks(db, key))) return false;
   if (status === 'pausing') return tryMove(db, key, { from: ['pausing'], to: 'paused' });
   return tryMove(db, key, { from: ['cancelling'], to: 'cancelled' }, { finishedAt: NOW });
 }
 
-async function complete(db: EntityManager, key: VersionKey): Promise<boolean> {
+async function complete(db: EntityManager, key: VersionKey, kind: WorkKind): Promise<boolean> {
   const from = ['resetting', 'pausing', 'cancelling'] as const;
   if (!(await tryMove(db, key, { from, to: 'completed' }, { finishedAt: NOW }))) return false;
   // Never taken up again: nothing settles it any more.
@@ -98,8 +102,7 @@ async function complete(db: EntityManager, key: VersionKey): Promise<boolean> {
   await recordAudit(db, {
     organizationId: key.organizationId,
     actor: { kind: 'system', id: null, name: 'system' },
-    action: 'bulk-reset.completed',
-    subject: { kind: 'bulk-reset', id: key.bulkResetId },
+    ...aboutFile(kind, key.bulkResetId, 'completed'),
     details: {},
   });
   return true;

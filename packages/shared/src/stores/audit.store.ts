@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { WorkKind } from '../contracts/directory-columns';
 import type { BulkResetKey } from './bulk-reset-key';
 
 export type AuditEvent = {
@@ -7,10 +8,16 @@ export type AuditEvent = {
   actor: { kind: 'user' | 'api-key' | 'learner' | 'system'; id: number | null; name: string };
   /** What happened, as `thing.past-participle`: `bulk-reset.confirmed`, `progress-reset.acknowledged`. */
   action: string;
-  subject: { kind: 'bulk-reset' | 'learner' | 'course'; id: number };
+  subject: { kind: 'bulk-reset' | 'directory-import' | 'learner' | 'course'; id: number };
   /** Numbers, codes and reasons; nothing that a person could be found by. */
   details?: Readonly<Record<string, unknown>>;
 };
+
+/** How the audit calls what was done with an uploaded file. @param verb a past participle */
+export function aboutFile(kind: WorkKind, id: number, verb: string): Pick<AuditEvent, 'action' | 'subject'> {
+  const thing = kind === 'reset' ? 'bulk-reset' : 'directory-import';
+  return { action: `${thing}.${verb}`, subject: { kind: thing, id } };
+}
 
 /** Writes down what was done and by whom, in the transaction of what it tells of. */
 export async function recordAudit(db: EntityManager, event: AuditEvent): Promise<void> {

@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { type DataSource, type EntityManager, In, LessThan, type QueryDeepPartialEntity } from 'typeorm';
+import {
+  type DataSource,
+  type EntityManager,
+  type FindOptionsWhere,
+  In,
+  LessThan,
+  Not,
+  type QueryDeepPartialEntity,
+} from 'typeorm';
 import type { BulkResetStatus, Move } from '../contracts/bulk-reset-status';
-import type { ChunkRange } from '../csv/file-format';
+import type { DirectoryKind, WorkKind } from '../contracts/directory-columns';
+import type { ChunkRange, ErrorColumn } from '../csv/file-format';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset, BulkResetFile, type StoredFormat } from '../entities/bulk-reset';
 import { AppError } from '../errors/app-error';
-import { recordAudit } from './audit.store';
+import { aboutFile, recordAudit } from './audit.store';
 import type { BulkResetKey, VersionKey } from './bulk-reset-key';
 import { insertValidateChunks } from './chunk.store';
+import type { DirectorySummary } from './directory-summary';
 import type { Summary } from './summary';
 
 /** Who asked: a person who signed in, or an API key. */
@@ -20,12 +30,14 @@ export type NewFile = {
   bytes: number;
   /** Hexadecimal. */
   sha256: string;
-  format: StoredFormat;
+  format: StoredFormat<ErrorColumn>;
   rows: number;
   blankRows: number;
   chunks: readonly ChunkRange[];
 };
 export type NewBulkReset = NewFile & {
+  /** What the file asks for. */
+  kind?: WorkKind;
   uuid: string;
   /** A confirmation in advance. */
   confirmWhenValid: boolean;
@@ -49,12 +61,13 @@ export function createBulkReset(
   dataSource: DataSource,
   organizationId: number,
   by: Actor,
-  { alongside, ...upload }: NewBulkReset & { alongside?: Alongside },
+  { alongside, kind = 'reset', ...upload }: NewBulkReset & { alongside?: Alongside },
 ): Promise<VersionKey> {
   return inTransaction(dataSource, async (db) => {
     const { identifiers } = await db.insert(BulkReset, {
       organizationId,
       uuid: upload.uuid,
+      kind,
       status: 'validating',
       version: 1,
       createdByKind: by.kind,
@@ -68,8 +81,7 @@ export function createBulkReset(
     await recordAudit(db, {
       organizationId,
       actor: by,
-      action: 'bulk-reset.uploaded',
-      subject: { kind: 'bulk-reset', id: key.bulkResetId },
+      ...aboutFile(kind, key.bulkResetId, 'uploaded'),
       details: { sha256: upload.sha256, rows: upload.rows, confirmWhenValid: upload.confirmWhenValid },
     });
     await alongside?.(db);
@@ -85,7 +97,8 @@ export async function insertFile(db: EntityManager, key: VersionKey, file: NewFi
     storageKey: file.storageKey,
     bytes: file.bytes,
     sha256: Buffer.from(file.sha256, 'hex'),
-    format: file.format,
+    // Whoever reads it knows the kind of the file, and with it the columns.
+    format: file.format as StoredFormat,
     rows: file.rows,
     blankRows: file.blankRows,
   });
@@ -93,12 +106,19 @@ export async function insertFile(db: EntityManager, key: VersionKey, file: NewFi
 }
 
 /** @throws AppError `not-found`, also where another organization has it */
-export async function findBulkReset(
+export const findBulkReset = (db: EntityManager, organizationId: number, uuid: string): Promise<BulkReset> =>
+  findOne(db, { organizationId, uuid, kind: 'reset' });
+
+/** As `findBulkReset`, for a directory import. */
+export const findDirectoryImport = (
   db: EntityManager,
   organizationId: number,
   uuid: string,
-): Promise<BulkReset> {
-  const found = await db.findOneBy(BulkReset, { organizationId, uuid });
+): Promise<BulkReset & { kind: DirectoryKind }> =>
+  findOne(db, { organizationId, uuid, kind: Not('reset') }) as Promise<BulkReset & { kind: DirectoryKind }>;
+
+async function findOne(db: EntityManager, where: FindOptionsWhere<BulkReset>): Promise<BulkReset> {
+  const found = await db.findOneBy(BulkReset, where);
   if (!found) throw new AppError('not-found', {});
   return found;
 }
@@ -121,14 +141,21 @@ export function listBulkResets(
   db: EntityManager,
   organizationId: number,
   {
+    kinds = ['reset'],
     status,
     before,
     limit,
-  }: { status?: BulkResetStatus | undefined; before?: number | undefined; limit: number },
+  }: {
+    kinds?: readonly WorkKind[];
+    status?: BulkResetStatus | undefined;
+    before?: number | undefined;
+    limit: number;
+  },
 ): Promise<BulkReset[]> {
   return db.find(BulkReset, {
     where: {
       organizationId,
+      kind: In(kinds),
       ...(status ? { status } : {}),
       ...(before ? { id: LessThan(before) } : {}),
     },
@@ -186,7 +213,11 @@ export async function tryMove<To extends BulkResetStatus>(
 export const NOW = () => 'UTC_TIMESTAMP(3)';
 
 /** Keeps what settling found, for the version that it was found for. */
-export async function saveSummary(db: EntityManager, key: VersionKey, summary: Summary): Promise<void> {
+export async function saveSummary(
+  db: EntityManager,
+  key: VersionKey,
+  summary: Summary | DirectorySummary,
+): Promise<void> {
   await db.query(
     'UPDATE bulk_reset SET summary = ?, revision = revision + 1 WHERE organization_id = ? AND id = ? AND version = ?',
     [JSON.stringify(summary), key.organizationId, key.bulkResetId, key.version],

@@ -18,7 +18,7 @@ export async function sumCounts<Name extends string>(
   names: readonly Name[],
 ): Promise<Record<Name, number>> {
   const sums = names.map(
-    (name) => `CAST(COALESCE(SUM(JSON_EXTRACT(counts, '$.${name}')), 0) AS SIGNED) AS ${name}`,
+    (name) => `CAST(COALESCE(SUM(JSON_EXTRACT(counts, '$.${name}')), 0) AS SIGNED) AS \`${name}\``,
   );
   const [row]: [Record<Name, number>] = await db.query(
     `SELECT ${sums.join(', ')} FROM chunk WHERE ${OF_PHASE} AND state = 'done'`,

@@ -1,6 +1,7 @@
 import { type DataSource, type EntityManager, In } from 'typeorm';
 import type { Phase } from '../contracts/bulk-reset';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import type { WorkKind } from '../contracts/directory-columns';
 import type { ChunkRange } from '../csv/file-format';
 import { inTransaction } from '../database/in-transaction';
 import { Chunk } from '../entities/bulk-reset';
@@ -127,6 +128,20 @@ export async function insertResetChunks(db: EntityManager, key: VersionKey) {
   );
 }
 
+/**
+ * One chunk for each part of the file, to be read again when the file is applied: for what each row says for itself, and
+ * not about a pair.
+ */
+export async function insertApplyChunks(db: EntityManager, key: VersionKey) {
+  const columns = [...VALIDATE_COLUMNS];
+  await db.query(
+    `INSERT INTO chunk (${columns.join(', ')})
+     SELECT ${columns.map((column) => (column === 'phase' ? "'reset'" : column)).join(', ')}
+     FROM chunk WHERE organization_id = ? AND bulk_reset_id = ? AND version = ? AND phase = 'validate'`,
+    [key.organizationId, key.bulkResetId, key.version],
+  );
+}
+
 type DueChunk = ChunkJob & { phase: Phase; priority: number };
 
 /**
@@ -167,6 +182,9 @@ export async function takeDueChunks(
   }));
 }
 
+/** A chunk in a worker's hands, and what its file asks for. */
+export type ClaimedChunk = Chunk & { kind: WorkKind };
+
 /**
  * Takes the chunk for this worker: state, owner and lease in one transaction.
  * @returns the chunk, or nothing where the job has been superseded or the bulk reset has moved on
@@ -175,11 +193,12 @@ export async function claimChunk(
   dataSource: DataSource,
   { organizationId, chunkId, epoch }: ChunkJob,
   { worker, leaseSeconds = LEASE_SECONDS }: { worker: string; leaseSeconds?: number },
-): Promise<Chunk | undefined> {
+): Promise<ClaimedChunk | undefined> {
   return inTransaction(dataSource, async (db) => {
     const chunk = await db.findOneBy(Chunk, { organizationId, id: chunkId, epoch, state: 'queued' });
     if (!chunk) return undefined;
-    if (!(await isRunnable(db, chunk))) {
+    const kind = await kindIfRunnable(db, chunk);
+    if (!kind) {
       await putBack(db, chunk);
       return undefined;
     }
@@ -195,17 +214,17 @@ export async function claimChunk(
        ON DUPLICATE KEY UPDATE epoch = VALUES(epoch), worker = VALUES(worker), lease_until = VALUES(lease_until)`,
       [organizationId, chunkId, epoch, worker, leaseSeconds],
     );
-    return { ...chunk, state: 'running' };
+    return { ...chunk, kind, state: 'running' };
   });
 }
 
 /** Locks the bulk reset's row against a move, so that no chunk starts behind the back of a pause or a cancel. */
-async function isRunnable(db: EntityManager, chunk: Chunk): Promise<boolean> {
-  const rows: unknown[] = await db.query(
-    'SELECT 1 FROM bulk_reset WHERE organization_id = ? AND id = ? AND version = ? AND status = ? LOCK IN SHARE MODE',
+async function kindIfRunnable(db: EntityManager, chunk: Chunk): Promise<WorkKind | undefined> {
+  const rows: { kind: WorkKind }[] = await db.query(
+    'SELECT kind FROM bulk_reset WHERE organization_id = ? AND id = ? AND version = ? AND status = ? LOCK IN SHARE MODE',
     [chunk.organizationId, chunk.bulkResetId, chunk.version, STATUS_OF_PHASE[chunk.phase]],
   );
-  return rows.length > 0;
+  return rows[0]?.kind;
 }
 
 /** Until the bulk reset goes on. Another epoch, because the queue ignores the id of a job that it still has in hand. */

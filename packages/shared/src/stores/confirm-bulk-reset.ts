@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset } from '../entities/bulk-reset';
 import { AppError } from '../errors/app-error';
-import { recordAudit } from './audit.store';
+import { aboutFile, recordAudit } from './audit.store';
 import { type Actor, moveBulkReset, NOW } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 
@@ -38,8 +38,7 @@ export async function confirmBulkReset(
     await recordAudit(db, {
       organizationId: key.organizationId,
       actor: by,
-      action: 'bulk-reset.confirmed',
-      subject: { kind: 'bulk-reset', id: key.bulkResetId },
+      ...aboutFile(current.kind, key.bulkResetId, 'confirmed'),
       details: { summaryVersion, reason },
     });
   });

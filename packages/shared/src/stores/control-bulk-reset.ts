@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset } from '../entities/bulk-reset';
-import { recordAudit } from './audit.store';
+import { aboutFile, recordAudit } from './audit.store';
 import { type Actor, moveBulkReset, NOW } from './bulk-reset.store';
 import type { BulkResetKey } from './bulk-reset-key';
 import { retryChunks } from './chunk.store';
@@ -14,7 +14,7 @@ type Controlled = (dataSource: DataSource, key: BulkResetKey, control: Control) 
 /** Stops after the chunks in hand; the rest waits for a person. @throws AppError `wrong-status` */
 export const pauseBulkReset: Controlled = (dataSource, key, control) =>
   move(dataSource, key, control, {
-    action: 'bulk-reset.paused',
+    verb: 'paused',
     reached: ['pausing', 'paused'],
     apply: (db) => moveBulkReset(db, key, { from: ['resetting'], to: 'pausing' }),
   });
@@ -22,7 +22,7 @@ export const pauseBulkReset: Controlled = (dataSource, key, control) =>
 /** @throws AppError `wrong-status` where nothing is paused */
 export const resumeBulkReset: Controlled = (dataSource, key, control) =>
   move(dataSource, key, control, {
-    action: 'bulk-reset.resumed',
+    verb: 'resumed',
     reached: ['resetting'],
     apply: (db) => moveBulkReset(db, key, { from: ['pausing', 'paused'], to: 'resetting' }),
   });
@@ -43,7 +43,7 @@ const AT_ONCE = [
 /** What was reset stays reset. @throws AppError `wrong-status` where there is nothing left to cancel */
 export const cancelBulkReset: Controlled = (dataSource, key, control) =>
   move(dataSource, key, control, {
-    action: 'bulk-reset.cancelled',
+    verb: 'cancelled',
     reached: ['cancelling', 'cancelled'],
     apply: async (db, { status }) => {
       if ((AT_ONCE as readonly BulkResetStatus[]).includes(status))
@@ -58,7 +58,7 @@ export const cancelBulkReset: Controlled = (dataSource, key, control) =>
  */
 export const retryBulkReset: Controlled = (dataSource, key, control) =>
   move(dataSource, key, control, {
-    action: 'bulk-reset.retried',
+    verb: 'retried',
     reached: ['validating', 'settling', 'resetting'],
     apply: async (db, current) => {
       refuseExpired(current, ['files', 'details']);
@@ -96,7 +96,8 @@ async function phaseOfValidation(
 }
 
 type Step = {
-  action: `bulk-reset.${string}`;
+  /** A past participle, for the audit. */
+  verb: string;
   /** Where there is nothing left to ask for: asked again it is no error and no event. */
   reached: readonly BulkResetStatus[];
   apply: (db: EntityManager, current: BulkReset) => Promise<void>;
@@ -106,7 +107,7 @@ async function move(
   dataSource: DataSource,
   { organizationId, bulkResetId }: BulkResetKey,
   { by, reason }: Control,
-  { action, reached, apply }: Step,
+  { verb, reached, apply }: Step,
 ): Promise<void> {
   await inTransaction(dataSource, async (db) => {
     const current = await db.findOneOrFail(BulkReset, {
@@ -115,12 +116,11 @@ async function move(
     });
     if (reached.includes(current.status)) return;
     await apply(db, current);
-    const { status, failure } = current;
+    const { kind, status, failure } = current;
     await recordAudit(db, {
       organizationId,
       actor: by,
-      action,
-      subject: { kind: 'bulk-reset', id: bulkResetId },
+      ...aboutFile(kind, bulkResetId, verb),
       details: { was: status, ...(failure && { failure }), ...(reason && { reason }) },
     });
   });

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset } from '../entities/bulk-reset';
-import { recordAudit } from './audit.store';
+import { aboutFile, recordAudit } from './audit.store';
 import { type Actor, type Alongside, insertFile, moveBulkReset, type NewFile } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 import { askForRemoval } from './removal.store';
@@ -19,7 +19,7 @@ export function correctBulkReset(
   { alongside, ...file }: NewFile & { alongside?: Alongside },
 ): Promise<VersionKey> {
   return inTransaction(dataSource, async (db) => {
-    const { version } = await db.findOneOrFail(BulkReset, {
+    const { version, kind } = await db.findOneOrFail(BulkReset, {
       where: { organizationId, id: bulkResetId },
       lock: { mode: 'pessimistic_write' },
     });
@@ -35,8 +35,7 @@ export function correctBulkReset(
     await recordAudit(db, {
       organizationId,
       actor: by,
-      action: 'bulk-reset.corrected',
-      subject: { kind: 'bulk-reset', id: bulkResetId },
+      ...aboutFile(kind, bulkResetId, 'corrected'),
       details: { version: key.version, sha256: file.sha256, rows: file.rows },
     });
     await alongside?.(db);

@@ -1,17 +1,23 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { FINAL_STATUSES } from '../contracts/bulk-reset-status';
 import { inTransaction } from '../database/in-transaction';
-import { BulkReset } from '../entities/bulk-reset';
+import type { BulkReset } from '../entities/bulk-reset';
 import { AppError } from '../errors/app-error';
-import { type AuditEvent, recordAudit } from './audit.store';
-import { NOW, tryMove } from './bulk-reset.store';
+import { type AuditEvent, aboutFile, recordAudit } from './audit.store';
+import { getBulkReset, NOW, tryMove } from './bulk-reset.store';
 import type { BulkResetKey } from './bulk-reset-key';
-import { type PhaseState, readPhase } from './chunk-counts.store';
+import { type PhaseState, readPhase, sumCounts } from './chunk-counts.store';
+import { APPLIED, type AppliedRows } from './directory-summary';
 import { askForRemoval } from './removal.store';
 import type { Summary } from './summary';
 
 /** What the chunks of the last version had counted when they were removed. */
-export type FinalCounts = { validate: Pick<PhaseState, 'found'>; reset: Pick<PhaseState, 'outcome'> };
+export type FinalCounts = {
+  validate: Pick<PhaseState, 'found'>;
+  reset: Pick<PhaseState, 'outcome'>;
+  /** Of a directory import. */
+  applied?: AppliedRows;
+};
 export type Expiring = 'files' | 'details';
 
 const COLUMN = { files: 'files_expired_at', details: 'details_expired_at' } as const;
@@ -50,13 +56,13 @@ export function expire(
       [key.organizationId, key.bulkResetId, FINAL_STATUSES, days],
     );
     if (affectedRows !== 1) return false;
-    if (what === 'details') await keepCounts(db, key);
+    const bulkReset = await getBulkReset(db, key);
+    if (what === 'details') await keepCounts(db, bulkReset);
     await askForRemoval(db, key, what);
     await recordAudit(db, {
       organizationId: key.organizationId,
       actor: SYSTEM,
-      action: `bulk-reset.${what}-expired`,
-      subject: { kind: 'bulk-reset', id: key.bulkResetId },
+      ...aboutFile(bulkReset.kind, key.bulkResetId, `${what}-expired`),
       details: { days },
     });
     return true;
@@ -64,12 +70,13 @@ export function expire(
 }
 
 /** Counts stay; the examples among the problems are of single rows. */
-async function keepCounts(db: EntityManager, { organizationId, bulkResetId }: BulkResetKey): Promise<void> {
-  const bulkReset = await db.findOneByOrFail(BulkReset, { organizationId, id: bulkResetId });
-  const key = { organizationId, bulkResetId, version: bulkReset.version };
+async function keepCounts(db: EntityManager, bulkReset: BulkReset): Promise<void> {
+  const { organizationId, id: bulkResetId, version, kind } = bulkReset;
+  const key = { organizationId, bulkResetId, version };
   const finalCounts: FinalCounts = {
     validate: { found: (await readPhase(db, key, 'validate')).found },
     reset: { outcome: (await readPhase(db, key, 'reset')).outcome },
+    ...(kind !== 'reset' && { applied: await sumCounts(db, key, 'reset', APPLIED) }),
   };
   const summary = bulkReset.summary as Summary | null;
   const problems = summary?.problems.map((group) => ({ ...group, examples: [] }));
@@ -114,11 +121,11 @@ export async function findForsaken(
 export function cancelForsaken(dataSource: DataSource, key: BulkResetKey, days: number): Promise<boolean> {
   return inTransaction(dataSource, async (db) => {
     if (!(await tryMove(db, key, { from: IDLE, to: 'cancelled' }, { finishedAt: NOW }))) return false;
+    const { kind } = await getBulkReset(db, key);
     await recordAudit(db, {
       organizationId: key.organizationId,
       actor: SYSTEM,
-      action: 'bulk-reset.cancelled',
-      subject: { kind: 'bulk-reset', id: key.bulkResetId },
+      ...aboutFile(kind, key.bulkResetId, 'cancelled'),
       details: { reason: `nobody went on with it for ${days} days` },
     });
     return true;

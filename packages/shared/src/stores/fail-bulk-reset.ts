@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../database/in-transaction';
-import { recordAudit } from './audit.store';
-import { NOW, tryMove } from './bulk-reset.store';
+import { aboutFile, recordAudit } from './audit.store';
+import { getBulkReset, NOW, tryMove } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 
 /**
@@ -13,11 +13,11 @@ export async function failBulkReset(dataSource: DataSource, key: VersionKey, cod
     const from = ['inspecting', 'validating', 'settling', 'resetting', 'pausing', 'cancelling'] as const;
     if (!(await tryMove(db, key, { from, to: 'failed' }, { finishedAt: NOW, failure: code.slice(0, 100) })))
       return;
+    const { kind } = await getBulkReset(db, key);
     await recordAudit(db, {
       organizationId: key.organizationId,
       actor: { kind: 'system', id: null, name: 'system' },
-      action: 'bulk-reset.failed',
-      subject: { kind: 'bulk-reset', id: key.bulkResetId },
+      ...aboutFile(kind, key.bulkResetId, 'failed'),
       details: { code },
     });
   });

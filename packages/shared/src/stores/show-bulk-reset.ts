@@ -1,6 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import type { Retention } from '../config/retention';
-import type { BulkResetView, Counts, Phase, Progress, RetentionView } from '../contracts/bulk-reset';
+import type {
+  BulkResetView,
+  Counts,
+  Phase,
+  Progress,
+  RetentionView,
+  UploadedFile,
+} from '../contracts/bulk-reset';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { BulkReset, BulkResetFile } from '../entities/bulk-reset';
 import { findLastEvent } from './audit.store';
@@ -39,17 +46,7 @@ export async function showBulkReset(
     status: bulkReset.status,
     createdAt: bulkReset.createdAt.toISOString(),
     createdBy: { kind: bulkReset.createdByKind, name: bulkReset.createdByName },
-    file: {
-      name: file.name,
-      bytes: file.bytes,
-      sha256: file.sha256.toString('hex'),
-      encoding: file.format.encoding,
-      delimiter: file.format.delimiter,
-      description: file.format.description,
-      header: file.format.header,
-      rows: file.rows,
-      blankRows: file.blankRows,
-    },
+    file: showFile(file),
     progress,
     counts: countsOf(file, { repeated: 0, ...settled }, done),
     problems: summary?.problems ?? [],
@@ -65,10 +62,22 @@ export async function showBulkReset(
   };
 }
 
+export const showFile = (file: BulkResetFile): UploadedFile => ({
+  name: file.name,
+  bytes: file.bytes,
+  sha256: file.sha256.toString('hex'),
+  encoding: file.format.encoding,
+  delimiter: file.format.delimiter,
+  description: file.format.description,
+  header: file.format.header,
+  rows: file.rows,
+  blankRows: file.blankRows,
+});
+
 type PhaseReader = (phase: Phase) => Promise<PhaseState>;
 
 /** Asks for each phase once, however many want to know. */
-function phaseReader(db: EntityManager, key: VersionKey): PhaseReader {
+export function phaseReader(db: EntityManager, key: VersionKey): PhaseReader {
   const asked = new Map<Phase, Promise<PhaseState>>();
   return (phase) => {
     const state = asked.get(phase) ?? readPhase(db, key, phase);
@@ -85,7 +94,7 @@ function finalPhases({ finalCounts }: BulkReset): PhaseReader {
 
 const DAY_MS = 24 * 3_600_000;
 
-const retentionOf = (
+export const retentionOf = (
   { finishedAt, filesExpiredAt, detailsExpiredAt }: BulkReset,
   days: Retention,
 ): RetentionView => {
@@ -96,7 +105,7 @@ const retentionOf = (
   return { files: kept(days.files, filesExpiredAt), details: kept(days.details, detailsExpiredAt) };
 };
 
-function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason }: BulkReset) {
+export function confirmationOf({ confirmedAt, confirmedByKind, confirmedByName, reason }: BulkReset) {
   if (!confirmedAt || !confirmedByKind) return null;
   return {
     at: confirmedAt.toISOString(),
@@ -150,7 +159,7 @@ const PHASES_OF_STATUS: Partial<Record<BulkResetStatus, readonly Phase[]>> = {
 };
 
 /** Of the phase in hand: settling and then writing the report, where there is one to write. */
-async function progressOf(phases: PhaseReader, status: BulkResetStatus): Promise<Progress | null> {
+export async function progressOf(phases: PhaseReader, status: BulkResetStatus): Promise<Progress | null> {
   let shown: Progress | null = null;
   for (const phase of PHASES_OF_STATUS[status] ?? []) {
     const progress = await phases(phase);

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { VersionKey } from './bulk-reset-key';
 import type { LearnerRange } from './chunk.store';
-import { type PairColumns, packPairs, unpackPairs } from './packed-pairs';
+import { type Entries, type EntryLayout, entryBytes, packEntries, unpackEntries } from './packed-entries';
+import { PAIR_BYTES, type PairColumns, packPairs, unpackPairs } from './packed-pairs';
 
-/** Pairs of one stored row: the most that InnoDB keeps beside the key (half a page of 16 KiB). */
-const PAIRS_PER_SLICE = 512;
+/** Of one stored row, 512 pairs: the most that InnoDB keeps beside the key (half a page of 16 KiB). */
+const SLICE_BYTES = 512 * PAIR_BYTES;
 /** Slices of one statement: about a megabyte, written in hexadecimal. */
 const SLICES_PER_STATEMENT = 64;
 
@@ -23,11 +24,39 @@ export async function insertStagedRun(
   number: number,
   pairs: PairColumns,
 ): Promise<void> {
+  await insertRun(db, key, number, {
+    lead: pairs.learnerIds,
+    bytes: PAIR_BYTES,
+    pack: (from, to) => packPairs(pairs, from, to),
+  });
+}
+
+/** As `insertStagedRun`, for entries of any layout. Their first column takes the place of the learner. */
+export async function insertEntryRun<Layout extends EntryLayout>(
+  db: EntityManager,
+  key: VersionKey,
+  number: number,
+  layout: Layout,
+  entries: Entries<Layout>,
+): Promise<void> {
+  const [lead] = Object.keys(layout) as [keyof Layout & string];
+  await insertRun(db, key, number, {
+    lead: entries[lead],
+    bytes: entryBytes(layout),
+    pack: (from, to) => packEntries(layout, entries, from, to),
+  });
+}
+
+/** `lead` is sorted: the column that ranges are made of. */
+type Run = { lead: Float64Array; bytes: number; pack: (from: number, to: number) => Buffer };
+
+async function insertRun(db: EntityManager, key: VersionKey, number: number, { lead, bytes, pack }: Run) {
   const slices: (number | Buffer)[][] = [];
-  for (let from = 0; from < pairs.fileRows.length; from += PAIRS_PER_SLICE) {
-    const to = Math.min(from + PAIRS_PER_SLICE, pairs.fileRows.length);
-    const learners = [pairs.learnerIds[from] as number, pairs.learnerIds[to - 1] as number];
-    slices.push([...at(key), number, slices.length, ...learners, to - from, packPairs(pairs, from, to)]);
+  const perSlice = Math.floor(SLICE_BYTES / bytes);
+  for (let from = 0; from < lead.length; from += perSlice) {
+    const to = Math.min(from + perSlice, lead.length);
+    const learners = [lead[from] as number, lead[to - 1] as number];
+    slices.push([...at(key), number, slices.length, ...learners, to - from, pack(from, to)]);
   }
   for (let from = 0; from < slices.length; from += SLICES_PER_STATEMENT) {
     const some = slices.slice(from, from + SLICES_PER_STATEMENT);
@@ -75,13 +104,29 @@ export async function readStagedPairs(
   key: VersionKey,
   learners: { fromLearner: number; toLearner: number },
 ): Promise<PairColumns> {
+  return unpackPairs(await readSlices(db, key, learners), learners);
+}
+
+/** As `readStagedPairs`, for entries of any layout. */
+export async function readStagedEntries<Layout extends EntryLayout>(
+  db: EntityManager,
+  key: VersionKey,
+  layout: Layout,
+  range: { fromLearner: number; toLearner: number },
+): Promise<Entries<Layout>> {
+  const packed = await readSlices(db, key, range);
+  return unpackEntries(layout, packed, { from: range.fromLearner, to: range.toLearner });
+}
+
+async function readSlices(
+  db: EntityManager,
+  key: VersionKey,
+  learners: { fromLearner: number; toLearner: number },
+): Promise<Buffer[]> {
   // By itself the server reads every packed run of the file: its key has the version first, too.
   const slices: { packed: Buffer }[] = await db.query(
     `SELECT packed FROM staged_run FORCE INDEX (staged_run_learners) WHERE ${OF_VERSION} AND first_learner < ? AND last_learner >= ?`,
     [...at(key), learners.toLearner, learners.fromLearner],
   );
-  return unpackPairs(
-    slices.map(({ packed }) => packed),
-    learners,
-  );
+  return slices.map(({ packed }) => packed);
 }

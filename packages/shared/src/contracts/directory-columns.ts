@@ -1,0 +1,23 @@
+import { CONTENT, LEARNER } from './csv-columns';
+
+/** What a directory import loads. */
+export const DIRECTORY_KINDS = ['learners'] as const;
+export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
+/** What an uploaded file asks for: a bulk reset, or what a directory import loads. */
+export type WorkKind = 'reset' | DirectoryKind;
+
+/** What an import does with one row. */
+export const DIRECTORY_ACTIONS = ['create', 'update', 'unchanged'] as const;
+export type DirectoryAction = (typeof DIRECTORY_ACTIONS)[number];
+
+/** The headings that each kind reads, in the order of its template (docs/directory-format.md). */
+export const DIRECTORY_HEADINGS = {
+  learners: ['Learner UUID', 'External ID', 'Login ID', 'Email', 'Name', 'Active'],
+} as const satisfies Record<DirectoryKind, readonly string[]>;
+export type DirectoryHeading = (typeof DIRECTORY_HEADINGS)[DirectoryKind][number];
+
+/** What a problem of a directory import is about. `Row` stands for the whole row. */
+export const DIRECTORY_PROBLEM_COLUMNS = [
+  ...new Set(['Row', LEARNER, CONTENT, ...Object.values(DIRECTORY_HEADINGS).flat()] as const),
+];
+export type DirectoryProblemColumn = 'Row' | typeof LEARNER | typeof CONTENT | DirectoryHeading;

@@ -1,0 +1,61 @@
+import type { ContentReading, LearnerReading } from '../contracts/csv-columns';
+import {
+  DIRECTORY_HEADINGS,
+  type DirectoryHeading,
+  type DirectoryKind,
+  type WorkKind,
+} from '../contracts/directory-columns';
+import type { ErrorColumn, HeaderPlan, ReadColumn } from './file-format';
+import {
+  errorColumn,
+  headingKey,
+  looksLikeData,
+  missingColumns,
+  noHeader,
+  onlyColumn,
+  RESET_HEADER,
+} from './header-columns';
+
+/** Which columns of a directory file are read; everything else in it is carried along and ignored. */
+export type DirectoryColumns = ErrorColumn & {
+  /** Where each column stands, counted from 0. */
+  fields: Partial<Record<DirectoryHeading, number>>;
+  /** Where the file is about learners and courses that are there: the columns that name them. */
+  learner: ReadColumn<LearnerReading>[];
+  content: ReadColumn<ContentReading>[];
+};
+
+/** Of each of these lists, one column has to be there. */
+const NEEDED: Readonly<Record<DirectoryKind, readonly (readonly DirectoryHeading[])[]>> = {
+  learners: [['Learner UUID', 'External ID', 'Login ID']],
+};
+const ROW_FOR: Readonly<Record<DirectoryKind, string>> = { learners: 'each learner' };
+
+/** The header of a directory file of one kind. */
+export function directoryHeader(kind: DirectoryKind): HeaderPlan<DirectoryColumns> {
+  const headings: readonly DirectoryHeading[] = DIRECTORY_HEADINGS[kind];
+  const known = new Set([...headings, 'Error'].map(headingKey));
+  const countKnown = (cells: readonly string[]) => cells.filter((cell) => known.has(headingKey(cell))).length;
+  const expected = headings.join(', ');
+  return {
+    countKnown,
+    rowFor: ROW_FOR[kind],
+    find: (header, row) => {
+      if (countKnown(header) === 0 && header.some(looksLikeData)) throw noHeader(header, row, expected);
+      const keys = header.map(headingKey);
+      const fields: DirectoryColumns['fields'] = {};
+      for (const heading of headings) {
+        const index = onlyColumn(keys, heading, row);
+        if (index !== undefined) fields[heading] = index;
+      }
+      for (const some of NEEDED[kind])
+        if (!some.some((heading) => fields[heading] !== undefined))
+          throw missingColumns([some.join('" or "')], header, row, expected);
+      return { fields, learner: [], content: [], error: errorColumn(keys) };
+    },
+  };
+}
+
+/** How the header of an uploaded file is read. */
+export const headerOf = (kind: WorkKind): HeaderPlan<ErrorColumn> =>
+  kind === 'reset' ? RESET_HEADER : directoryHeader(kind);
