@@ -6,6 +6,8 @@ import {
   type ProblemView,
 } from '@reset/shared/contracts/bulk-reset';
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
+import { ContentPackage } from '@reset/shared/contracts/content-package';
+import { CourseContent, CoursePage } from '@reset/shared/contracts/courses';
 import { type Commit, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
 import { OperationsView } from '@reset/shared/contracts/operations';
 import { ContentListingPage, LearnerActivityPage } from '@reset/shared/contracts/reports';
@@ -120,6 +122,39 @@ export const listContent = (
   signal: AbortSignal,
 ): Promise<ContentListingPage> =>
   ask(ContentListingPage, `/v1/reports/content-listing${query({ ...filter, cursor })}`, { signal });
+
+export const listCourses = (
+  filter: FilterParameters,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<CoursePage> => ask(CoursePage, `/v1/courses${query({ ...filter, cursor })}`, { signal });
+
+export const showCourseContent = (id: string, signal: AbortSignal): Promise<CourseContent> =>
+  ask(CourseContent, `/v1/courses/${id}/content`, { signal });
+
+type SendProgress = { signal: AbortSignal; onSent: (bytes: SentBytes) => void };
+
+/** @throws ApiError `package-refused` with `details.reason`, `asset-id-taken` */
+export async function createCourse(
+  file: File,
+  course: FilterParameters,
+  progress: SendProgress,
+): Promise<ContentPackage> {
+  const to = { method: 'POST', url: `/v1/courses${query(course)}` } as const;
+  return parseReply(ContentPackage, await sendFile(to, file, progress));
+}
+
+/** @throws ApiError `package-refused` with `details.reason` */
+export async function replaceContent(
+  courseId: string,
+  file: File,
+  { useTitle, changeKind }: { useTitle: boolean; changeKind: boolean },
+  progress: SendProgress,
+): Promise<ContentPackage> {
+  const options = query({ useTitle: String(useTitle), changeKind: String(changeKind) });
+  const to = { method: 'PUT', url: `/v1/courses/${courseId}/content${options}` } as const;
+  return parseReply(ContentPackage, await sendFile(to, file, progress));
+}
 
 export const listMyCourses = (signal: AbortSignal): Promise<MyCourses> =>
   ask(MyCourses, '/v1/my-courses', { signal });

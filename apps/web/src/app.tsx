@@ -4,6 +4,9 @@ import { AppFrame } from './app-frame';
 import { BulkResetPage } from './features/bulk-reset/bulk-reset-page';
 import { BulkResetsPage } from './features/bulk-reset/bulk-resets-page';
 import { NewBulkResetPage } from './features/bulk-reset/new-bulk-reset-page';
+import { ContentPage } from './features/content/content-page';
+import { CoursePage } from './features/content/course-page';
+import { NewCoursePage } from './features/content/new-course-page';
 import { MyCoursesPage } from './features/my-courses/my-courses-page';
 import { OperationsPage } from './features/operations/operations-page';
 import { PlayerPage } from './features/player/player-page';
@@ -36,6 +39,8 @@ function Pages({ session }: { session: SessionView }) {
   const mayCreate = useMay('bulk-reset:create');
   const mayWatch = useMay('operations:read');
   const mayReport = useMay('report:read');
+  const mayReadCourses = useMay('course:read');
+  const mayImport = useMay('course:import');
   const mayLaunch = useMay('course:launch');
   return (
     <Routes>
@@ -44,6 +49,9 @@ function Pages({ session }: { session: SessionView }) {
       <Route path="/bulk-resets/new" element={mayCreate ? <NewBulkResetPage /> : <NotFoundPage />} />
       {mayCreate && <Route path="/bulk-resets/:id/correct" element={<NewBulkResetPage />} />}
       {mayRead && <Route path="/bulk-resets/:id" element={<BulkResetPage />} />}
+      {mayReadCourses && <Route path="/content" element={<ContentPage />} />}
+      <Route path="/content/new" element={mayImport ? <NewCoursePage /> : <NotFoundPage />} />
+      {mayReadCourses && <Route path="/content/:id" element={<CoursePage />} />}
       {mayWatch && <Route path="/operations" element={<OperationsPage />} />}
       {mayReport && <Route path="/reports/learner-activity" element={<LearnerActivityPage />} />}
       {mayReport && <Route path="/reports/content-listing" element={<ContentListingPage />} />}

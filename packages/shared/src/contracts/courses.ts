@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONTENT_STANDARDS, ContentPackage } from './content-package';
-import { COURSE_KINDS, COURSE_STATUSES } from './learning';
+import { COURSE_KINDS, COURSE_STATUSES, NOT_RESETTABLE } from './learning';
 
 const flag = z
   .enum(['true', 'false'])
@@ -45,6 +45,8 @@ export const CourseView = z.object({
   kind: z.enum(COURSE_KINDS),
   status: z.enum(COURSE_STATUSES),
   language: z.string(),
+  /** Why a reset cannot apply to it; `null` where it can. */
+  notResettable: z.enum(NOT_RESETTABLE).nullable(),
   /** Which packages fit; none where a course of this kind has no package. */
   takes: z.array(z.enum(CONTENT_STANDARDS)),
   /** What the next launch opens. */

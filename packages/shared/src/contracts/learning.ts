@@ -42,7 +42,8 @@ export type RecordStatus = (typeof RECORD_STATUSES)[number];
 export const RESTART_SETTINGS = ['never', 'after-completion', 'always'] as const;
 export type RestartSetting = (typeof RESTART_SETTINGS)[number];
 
-export type NotResettable = 'content-kind' | 'compliance-not-configured';
+export const NOT_RESETTABLE = ['content-kind', 'compliance-not-configured'] as const;
+export type NotResettable = (typeof NOT_RESETTABLE)[number];
 /** Why a reset cannot apply to a course, or `undefined` where it can. */
 export function whyNotResettable(course: {
   kind: CourseKind;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COURSE_KINDS, COURSE_STATUSES, LEARNER_STATUSES, RECORD_STATUSES } from './learning';
+import { COURSE_KINDS, COURSE_STATUSES, LEARNER_STATUSES, NOT_RESETTABLE, RECORD_STATUSES } from './learning';
 
 /** At most this many learners or courses may match the text of a filter; more make it too broad. */
 export const MOST_NAMED = 200;
@@ -97,7 +97,7 @@ export const ContentListingRow = z.object({
   language: z.string(),
   status: z.enum(COURSE_STATUSES),
   /** Why a reset cannot apply to it; `null` where it can. */
-  notResettable: z.enum(['content-kind', 'compliance-not-configured']).nullable(),
+  notResettable: z.enum(NOT_RESETTABLE).nullable(),
 });
 export type ContentListingRow = z.infer<typeof ContentListingRow>;
 export const ContentListingPage = z.object({

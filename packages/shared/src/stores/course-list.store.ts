@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type ContentStandard, standardsOf } from '../contracts/content-package';
 import type { CoursesQuery, CourseView } from '../contracts/courses';
-import { COURSE_KINDS, type CourseKind, type CourseStatus } from '../contracts/learning';
+import { COURSE_KINDS, type CourseKind, type CourseStatus, whyNotResettable } from '../contracts/learning';
 import { uuidToBytes, uuidToText } from '../entities/columns';
 import { identifierKey } from '../entities/identifier-key';
 import { AppError } from '../errors/app-error';
@@ -41,11 +41,12 @@ export async function showCourse(
   return { id: row.id, view: viewOf(row) };
 }
 
-const COLUMNS = 'id, organization_id, uuid, asset_id, title, title_key, kind, status, language';
+const COLUMNS =
+  'id, organization_id, uuid, asset_id, title, title_key, kind, compliance_configured, status, language';
 const select = (
   courses: string,
-): string => `SELECT c.id, c.uuid, c.asset_id AS assetId, c.title, c.title_key AS titleKey, c.kind, c.status,
-    c.language, p.version, p.standard, p.edition, p.uploaded_at AS uploadedAt, p.uploaded_by_name AS uploadedBy
+): string => `SELECT c.id, c.uuid, c.asset_id AS assetId, c.title, c.title_key AS titleKey, c.kind,
+    c.compliance_configured AS complianceConfigured, c.status, c.language, p.version, p.standard, p.edition, p.uploaded_at AS uploadedAt, p.uploaded_by_name AS uploadedBy
   FROM (${courses}) c
   LEFT JOIN content_package p ON p.organization_id = c.organization_id AND p.course_id = c.id AND p.version =
     (SELECT MAX(version) FROM content_package WHERE organization_id = c.organization_id AND course_id = c.id)`;
@@ -85,6 +86,7 @@ type CourseRow = {
   title: string;
   titleKey: string;
   kind: CourseKind;
+  complianceConfigured: number;
   status: CourseStatus;
   language: string;
   version: number | null;
@@ -94,15 +96,16 @@ type CourseRow = {
   uploadedBy: string;
 };
 
-const viewOf = ({ uuid, assetId, title, kind, status, language, ...content }: CourseRow): CourseView => ({
+const viewOf = ({ uuid, kind, complianceConfigured, ...row }: CourseRow): CourseView => ({
   id: uuidToText(uuid),
-  assetId,
-  title,
+  assetId: row.assetId,
+  title: row.title,
   kind,
-  status,
-  language,
+  status: row.status,
+  language: row.language,
+  notResettable: whyNotResettable({ kind, complianceConfigured: complianceConfigured === 1 }) ?? null,
   takes: [...standardsOf(kind)],
-  content: contentOf(content),
+  content: contentOf(row),
 });
 
 function contentOf({

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { TEMPLATE_URL } from '../../api-client';
+import { TEMPLATE_URL, uploadBulkReset } from '../../api-client';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice } from '../../ui/notice';
+import { UploadProgress } from '../../ui/upload-progress';
+import { refusalOf, type Upload, type UploadProgressOf, useUpload } from '../../ui/use-upload';
 import { FileChoice } from './file-choice';
 import { Stepper } from './stepper';
-import { UploadProgress } from './upload-progress';
-import { type Upload, useUpload } from './use-upload';
 import { isAboutInvalidBytes, Windows1252Offer } from './windows-1252-offer';
 
 /**
@@ -17,7 +17,9 @@ export function NewBulkResetPage() {
   const [file, setFile] = useState<File>();
   const { id: corrects } = useParams();
   const navigate = useNavigate();
-  const { upload, start, cancel, forget } = useUpload(corrects, ({ id }) =>
+  const send = (chosen: File, progress: UploadProgressOf, encoding?: 'windows-1252') =>
+    uploadBulkReset(chosen, { encoding, corrects, ...progress });
+  const { upload, start, cancel, forget } = useUpload(send, ({ id }) =>
     navigate(`/bulk-resets/${id}`, { replace: true }),
   );
   const choose = (chosen: File | undefined) => {
@@ -34,7 +36,7 @@ export function NewBulkResetPage() {
       <Rules />
       <section className="card" aria-label="The file">
         <Refusal upload={upload} />
-        {file && isAboutInvalidBytes(errorOf(upload)) && (
+        {file && isAboutInvalidBytes(refusalOf(upload)) && (
           <Windows1252Offer file={file} onAccept={() => start(file, 'windows-1252')} />
         )}
         {upload.state === 'sending' ? (
@@ -61,8 +63,5 @@ function Rules() {
 }
 
 function Refusal({ upload }: { upload: Upload }) {
-  const error = errorOf(upload);
-  return <ErrorNotice error={error} title="The file was not accepted" />;
+  return <ErrorNotice error={refusalOf(upload)} title="The file was not accepted" />;
 }
-
-const errorOf = (upload: Upload): unknown => (upload.state === 'refused' ? upload.error : undefined);

@@ -7,11 +7,11 @@ import {
 } from '@reset/shared/contracts/learning';
 import type { ContentListingRow } from '@reset/shared/contracts/reports';
 import { contentListingCsvUrl, listContent } from '../../api-client';
+import { type FilterField, FilterForm } from '../../ui/filter-form';
 import { PageHeading } from '../../ui/heading';
 import { Tag } from '../../ui/tag';
-import { type FilterField, FilterForm } from './filter-form';
+import { useFilter } from '../../ui/use-filter';
 import { ReportList } from './report-list';
-import { useFilter } from './use-filter';
 
 const FIELDS: readonly FilterField[] = [
   { name: 'course', label: 'Course', placeholder: 'Asset ID, UUID or title' },

@@ -6,12 +6,12 @@ import {
 } from '@reset/shared/contracts/learning';
 import { Link } from 'react-router';
 import { learnerActivityCsvUrl, listLearnerActivity } from '../../api-client';
+import { type FilterField, FilterForm, type FilterValues } from '../../ui/filter-form';
 import { PageHeading } from '../../ui/heading';
 import { useMay } from '../../ui/session-context';
+import { useFilter } from '../../ui/use-filter';
 import { ActivityTable } from './activity-table';
-import { type FilterField, FilterForm, type FilterValues } from './filter-form';
 import { ReportList } from './report-list';
-import { useFilter } from './use-filter';
 
 const FIELDS: readonly FilterField[] = [
   { name: 'learner', label: 'Learner', placeholder: 'Login ID, email, UUID or name' },

@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useState } from 'react';
+import type { FilterValues } from '../../ui/filter-form';
 import { formatCount } from '../../ui/format';
 import { ErrorNotice } from '../../ui/notice';
 import { usePages } from '../../ui/use-pages';
-import type { FilterValues } from './filter-form';
 import { type ReportPage, searchOn } from './search-on';
 
 type ReportListProps<Row> = {

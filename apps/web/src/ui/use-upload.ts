@@ -1,29 +1,28 @@
-import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import { useEffect, useRef, useState } from 'react';
-import { uploadBulkReset } from '../../api-client';
-import { isAbort } from '../../api-reply';
-import type { SentBytes } from '../../send-file';
+import { isAbort } from '../api-reply';
+import type { SentBytes } from '../send-file';
 
 export type Upload =
   | { state: 'waiting' }
   | { state: 'sending'; bytes: SentBytes }
   | { state: 'refused'; error: unknown };
+export type UploadProgressOf = { signal: AbortSignal; onSent: (bytes: SentBytes) => void };
 
-/**
- * Sends one file at a time. Leaving the page cancels what is still on its way.
- * @param corrects the bulk reset that the file is a corrected version of
- */
-export function useUpload(corrects: string | undefined, onUploaded: (bulkReset: BulkResetView) => void) {
+/** Sends one file at a time, as `send` does it. Leaving the page cancels what is still on its way. */
+export function useUpload<Result, Options extends unknown[]>(
+  send: (file: File, progress: UploadProgressOf, ...options: Options) => Promise<Result>,
+  onUploaded: (result: Result) => void,
+) {
   const [upload, setUpload] = useState<Upload>(WAITING);
   const controller = useRef<AbortController>(undefined);
   useEffect(() => () => controller.current?.abort(), []);
-  const start = async (file: File, encoding?: 'windows-1252') => {
+  const start = async (file: File, ...options: Options) => {
     controller.current = new AbortController();
     const { signal } = controller.current;
     const onSent = (bytes: SentBytes) => setUpload({ state: 'sending', bytes });
     onSent({ sent: 0, total: file.size });
     try {
-      onUploaded(await uploadBulkReset(file, { encoding, corrects, signal, onSent }));
+      onUploaded(await send(file, { signal, onSent }, ...options));
     } catch (error) {
       setUpload(isAbort(error) ? WAITING : { state: 'refused', error });
     }
@@ -32,5 +31,7 @@ export function useUpload(corrects: string | undefined, onUploaded: (bulkReset: 
   const forget = () => setUpload(WAITING);
   return { upload, start, cancel, forget };
 }
+
+export const refusalOf = (upload: Upload): unknown => (upload.state === 'refused' ? upload.error : undefined);
 
 const WAITING: Upload = { state: 'waiting' };

@@ -1,5 +1,5 @@
-import type { SentBytes } from '../../send-file';
-import { formatBytes, formatPercent } from '../../ui/format';
+import type { SentBytes } from '../send-file';
+import { formatBytes, formatPercent } from './format';
 
 type UploadProgressProps = { name: string; bytes: SentBytes; onCancel: () => void };
 
