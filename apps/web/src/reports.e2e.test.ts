@@ -78,7 +78,9 @@ test('an administrator filters the Learner Activity report and resets what it sh
   await page.getByLabel('Course').fill('fire');
   await page.getByRole('button', { name: 'Search' }).click();
   await page.waitForURL('**/reports/learner-activity?course=fire');
+  // The old table goes, then the new one comes.
   await page.getByRole('cell', { name: 'A film' }).waitFor({ state: 'detached' });
+  await page.getByRole('table', { name: 'Learner Activity' }).waitFor();
   const rows = await rowsOf(page, 'Learner Activity');
   expect(rows).toHaveLength(5);
   expect(rows.flat().join(' ')).not.toContain('Law');
