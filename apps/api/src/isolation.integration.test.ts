@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { newApiKey } from '@reset/shared/auth/api-key';
 import { hashPassword } from '@reset/shared/auth/password';
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import type { DirectoryImportView } from '@reset/shared/contracts/directory-import';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { type Client, client, type GivenApi, givenApi, signedIn } from './given-api.fixture';
+import { routesInSource } from './routes-in-source.fixture';
 
 let api: GivenApi;
 /** An administrator and a learner of another organization than the one whose ids they name. */
@@ -169,15 +168,6 @@ test('a bulk reset of another organization is not listed', async () => {
 });
 
 test('the probes above name every route with an id', () => {
-  const routers = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.router.ts'),
-  );
-  const found = routers.flatMap((name) => {
-    const source = readFileSync(path.join(__dirname, name), 'utf8');
-    const base = `/v1/${path.basename(name, '.router.ts')}`;
-    return [...source.matchAll(/router\.(get|post|put|delete)\(\s*'([^']*:id[^']*)'/g)].map(
-      ([, method = '', route = '']) => `${method.toUpperCase()} ${base}${route}`,
-    );
-  });
-  expect(found.sort()).toEqual(Object.keys(PROBES).sort());
+  const routes = routesInSource().filter((route) => route.includes(':id'));
+  expect(routes).toEqual(Object.keys(PROBES).sort());
 });

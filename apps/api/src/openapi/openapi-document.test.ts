@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { routesInSource } from '../routes-in-source.fixture';
 import { DESCRIBED_ROUTES } from './described-routes';
 import { openApiDocument } from './openapi-document';
 
@@ -47,4 +48,9 @@ test('every operation has a name of its own', () => {
     .flatMap((operation) => operation?.operationId ?? []);
   expect(names).toHaveLength(DESCRIBED_ROUTES.length);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('it names every route of the API, and no other', () => {
+  const described = DESCRIBED_ROUTES.map((route) => `${route.method.toUpperCase()} ${route.path}`);
+  expect(described.sort()).toEqual(routesInSource());
 });
