@@ -26,6 +26,8 @@ import { reportsRouter } from './reports/reports.router';
 import { type SessionActions, sessionRouter } from './session/session.router';
 import { sessionCookie } from './session/session-cookie';
 import { templatesRouter } from './templates/templates.router';
+import { learnersRouter } from './timelines/learners.router';
+import type { TimelineActions } from './timelines/timeline-actions';
 import type { ReceiveUploads } from './uploads/receive-file';
 
 export type AppDeps = {
@@ -43,6 +45,7 @@ export type AppDeps = {
   workers: WorkerActions;
   operations: OperationsActions;
   reports: ReportActions;
+  timelines: TimelineActions;
   receiveUpload: ReceiveUploads;
   courses: CourseActions;
   receiveArchive: ReceiveArchives;
@@ -88,7 +91,8 @@ function apiRouter(deps: AppDeps): Router {
   router.use('/my-courses', myCoursesRouter(deps.myCourses));
   router.use('/launches', launchesRouter(deps.launches, deps.contentHost));
   router.use('/bulk-resets', bulkResetsRouter(deps.bulkResets, deps.receiveUpload));
-  router.use('/courses', coursesRouter(deps.courses, deps.receiveArchive));
+  router.use('/courses', coursesRouter(deps.courses, deps.receiveArchive, deps.timelines));
+  router.use('/learners', learnersRouter(deps.timelines));
   router.use('/directory-imports', directoryImportsRouter(deps.directoryImports, deps.receiveUpload));
   router.use('/templates', templatesRouter());
   router.use('/operations', operationsRouter(deps.operations));

@@ -30,6 +30,7 @@ import { reportActions } from './reports/report-actions';
 import { credentialsIn } from './session/credentials';
 import { signIn } from './session/sign-in';
 import { createSignInBrake } from './session/sign-in-brake';
+import { timelineActions } from './timelines/timeline-actions';
 import { receiveUploads } from './uploads/receive-file';
 
 /** What the API talks to. */
@@ -127,6 +128,7 @@ export function buildDependencies(services: Services): AppDeps {
     receiveArchive: receiveArchives(config.MAX_PACKAGE_BYTES),
     workers: { list: async () => ({ workers: await listWorkers(db) }) },
     reports: reportActions(db),
+    timelines: timelineActions(db),
     myCourses: { list: (learner) => listMyCourses(db, learner) },
   };
 }

@@ -9,7 +9,9 @@ import { routesInSource } from './routes-in-source.fixture';
 let api: GivenApi;
 /** An administrator and a learner of another organization than the one whose ids they name. */
 let strangers: { administrator: Client; learner: Client };
-let theirs: { bulkResetId: string; importId: string; courseId: string; launchId: string };
+/** What the strangers' own organization has. */
+let ours: { learnerId: string; courseId: string };
+let theirs: { bulkResetId: string; importId: string; courseId: string; launchId: string; learnerId: string };
 
 async function givenTenant(name: string) {
   const key = newApiKey();
@@ -29,7 +31,8 @@ async function givenTenant(name: string) {
   });
   const administrator = client(api.url, { Authorization: `Bearer ${key.key}` });
   const learner = await signedIn(api.url, `learner-${name}`, 'correct horse');
-  return { key: key.key, administrator, learner, courseId: tenant.courses.fire.uuid };
+  const { uuid: learnerId } = tenant.learners[`ann-${name}`] ?? { uuid: '' };
+  return { key: key.key, administrator, learner, learnerId, courseId: tenant.courses.fire.uuid };
 }
 
 beforeAll(async () => {
@@ -51,7 +54,14 @@ beforeAll(async () => {
   });
   expect(imported.status).toBe(202);
   const { id: importId } = (await imported.json()) as DirectoryImportView;
-  theirs = { importId, bulkResetId: id, courseId: own.courseId, launchId: launch.id };
+  theirs = {
+    importId,
+    bulkResetId: id,
+    courseId: own.courseId,
+    launchId: launch.id,
+    learnerId: own.learnerId,
+  };
+  ours = other;
   strangers = { administrator: other.administrator, learner: other.learner };
 });
 afterAll(() => api.stop());
@@ -104,6 +114,8 @@ const PROBES: Record<string, Probe> = {
     ]),
   ),
   'GET /v1/courses/:id/content': ['get', '/v1/courses/:courseId/content', undefined, 'administrator'],
+  'GET /v1/courses/:id/timeline': ['get', '/v1/courses/:courseId/timeline', undefined, 'administrator'],
+  'GET /v1/learners/:id/timeline': ['get', '/v1/learners/:learnerId/timeline', undefined, 'administrator'],
   'PUT /v1/courses/:id/content': ['put', '/v1/courses/:courseId/content', {}, 'administrator'],
   ...Object.fromEntries(
     ['', '/problems', '/report.csv', '/outcome.csv', '/file.csv'].map((what): [string, Probe] => [
@@ -134,6 +146,7 @@ test.each(Object.entries(PROBES))(
       .replace(':bulkResetId', theirs.bulkResetId)
       .replace(':importId', theirs.importId)
       .replace(':launchId', theirs.launchId)
+      .replace(':learnerId', theirs.learnerId)
       .replace(':courseId', theirs.courseId);
     const { status, body: answer } = await strangers[who][method](target, body);
     expect({ status, answer }).toMatchObject({ status: 404, answer: { code: 'not-found' } });
@@ -151,6 +164,16 @@ test('a course of another organization cannot be launched, nor is it listed', as
 test('a course of another organization is not listed to administrators', async () => {
   const { body } = await strangers.administrator.get(`/v1/courses?search=${theirs.courseId}`);
   expect(body).toEqual({ courses: [], nextCursor: null });
+});
+
+test('a learner of another organization is not found, nor does a timeline of ours name one', async () => {
+  const { body } = await strangers.administrator.get(`/v1/learners?search=${theirs.learnerId}`);
+  expect(body).toEqual({ learners: [], more: false });
+  for (const path of [
+    `/v1/learners/${ours.learnerId}/timeline?course=${theirs.courseId}`,
+    `/v1/courses/${ours.courseId}/timeline?learner=${theirs.learnerId}`,
+  ])
+    expect(await strangers.administrator.get(path)).toMatchObject({ status: 404 });
 });
 
 test('a directory import of another organization is not listed', async () => {

@@ -1,13 +1,19 @@
 import { IdempotencyHeader } from '@reset/shared/contracts/bulk-reset';
 import { CourseParams, CoursesQuery, ImportQuery, NewCourseQuery } from '@reset/shared/contracts/courses';
+import { CourseTimelineQuery } from '@reset/shared/contracts/timeline';
 import { type Request, type Response, Router } from 'express';
 import { callerOf, refuseRevoked, requirePermission } from '../http/caller';
 import { parseRequest } from '../http/parse-request';
+import type { TimelineActions } from '../timelines/timeline-actions';
 import type { CourseActions, Imported, IncomingArchive } from './course-actions';
 import type { ReceiveArchives } from './receive-archive';
 
-/** `/v1/courses`: the courses, and the packages that they are made of. */
-export function coursesRouter(courses: CourseActions, receiveArchive: ReceiveArchives): Router {
+/** `/v1/courses`: the courses, the packages that they are made of, and what happened in them. */
+export function coursesRouter(
+  courses: CourseActions,
+  receiveArchive: ReceiveArchives,
+  timelines: TimelineActions,
+): Router {
   const router = Router();
   const read = requirePermission('course:read');
   const mayImport = requirePermission('course:import');
@@ -34,6 +40,10 @@ export function coursesRouter(courses: CourseActions, receiveArchive: ReceiveArc
       idempotencyKey: keyOf(request),
     };
     answer(await courses.replace(callerOf(request), asked, archiveOf(request, response)), response);
+  });
+  router.get('/:id/timeline', requirePermission('report:read'), async (request, response) => {
+    const query = parseRequest(CourseTimelineQuery, request.query);
+    response.json(await timelines.ofCourse(callerOf(request).organizationId, courseOf(request), query));
   });
   return router;
 }

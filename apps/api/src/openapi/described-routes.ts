@@ -6,6 +6,7 @@ import { LAUNCH_ROUTES } from './launch-routes';
 import { REPORT_ROUTES } from './report-routes';
 import { SESSION_ROUTES } from './session-routes';
 import { SUPPORT_ROUTES } from './support-routes';
+import { TIMELINE_ROUTES } from './timeline-routes';
 
 export const DESCRIBED_ROUTES: readonly DescribedRoute[] = [
   ...BULK_RESET_ROUTES,
@@ -13,6 +14,7 @@ export const DESCRIBED_ROUTES: readonly DescribedRoute[] = [
   ...DIRECTORY_IMPORT_ROUTES,
   ...SUPPORT_ROUTES,
   ...REPORT_ROUTES,
+  ...TIMELINE_ROUTES,
   ...LAUNCH_ROUTES,
   ...SESSION_ROUTES,
 ];

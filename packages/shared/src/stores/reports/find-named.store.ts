@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { isUuid, uuidToBytes } from '../../entities/columns';
 import { identifierKey } from '../../entities/identifier-key';
+import { AppError } from '../../errors/app-error';
 
 /**
  * The learners that a text may mean: those with exactly this login ID, email or UUID; where there is none, those whose
@@ -54,6 +55,21 @@ export async function findCoursesByText(
     { column: 'asset_key', index: 'course_asset', sign: 'LIKE', value: `${escapeLike(key)}%` },
     { column: 'title_key', index: 'course_title', sign: 'LIKE', value: `%${escapeLike(key)}%` },
   ]);
+}
+
+/** @returns the internal id. @throws AppError `not-found`, also where another organization has it */
+export async function findByUuid(
+  db: EntityManager,
+  organizationId: number,
+  table: 'learner' | 'course',
+  uuid: string,
+): Promise<number> {
+  const [row]: { id: number }[] = await db.query(
+    `SELECT id FROM ${table} WHERE organization_id = ? AND uuid = ?`,
+    [organizationId, uuidToBytes(uuid)],
+  );
+  if (!row) throw new AppError('not-found', {});
+  return row.id;
 }
 
 type Condition = { column: string; index: string; sign: '=' | 'LIKE'; value: string | Buffer };

@@ -19,7 +19,12 @@ export type CourseDetails = {
   status: CourseStatus;
   language: string;
 };
-export type FileDetails = { bulkResetId: string; fileName: string };
+export type FileDetails = {
+  bulkResetId: string;
+  fileName: string;
+  confirmedBy: string | null;
+  reason: string | null;
+};
 
 /** What the ids in learning records stand for. Each call reads what is not known yet. */
 export type ReportDetails = {
@@ -108,14 +113,15 @@ async function readFiles(
   ids: readonly number[],
   into: Map<number, FileDetails>,
 ): Promise<void> {
-  const rows: { id: number; uuid: Buffer; fileName: string }[] = await db.query(
-    `SELECT b.id, b.uuid, f.name AS fileName
+  const rows: FileRow[] = await db.query(
+    `SELECT b.id, b.uuid, f.name AS fileName, b.confirmed_by_name AS confirmedBy, b.reason
      FROM bulk_reset b JOIN bulk_reset_file f ON f.bulk_reset_id = b.id AND f.version = b.version
      WHERE b.organization_id = ? AND b.id IN (?)`,
     [organizationId, ids],
   );
-  for (const { id, uuid, fileName } of rows) into.set(id, { bulkResetId: uuidToText(uuid), fileName });
+  for (const { id, uuid, ...row } of rows) into.set(id, { bulkResetId: uuidToText(uuid), ...row });
 }
+type FileRow = Omit<FileDetails, 'bulkResetId'> & { id: number; uuid: Buffer };
 
 /** The newest open mark of each pair of these learners. */
 async function findWaiting(db: EntityManager, organizationId: number, ids: readonly number[]) {

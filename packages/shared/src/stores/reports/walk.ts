@@ -13,6 +13,8 @@ export type Walk = {
   table: string;
   index: string;
   segments?: { column: string; values: readonly number[] };
+  /** Columns that have one value, besides. */
+  fixed?: Readonly<Record<string, number>> | undefined;
   /** Half-open. */
   range?: { column: string; from?: KeyValue | undefined; to?: KeyValue | undefined } | undefined;
   keys: readonly string[];
@@ -41,6 +43,8 @@ export function walkStatement(
   const clauses: Clause[] = [{ sql: 'organization_id = ?', parameters: [organizationId] }];
   if (walk.segments && segment !== null)
     clauses.push({ sql: `${walk.segments.column} = ?`, parameters: [segment] });
+  for (const [name, value] of Object.entries(walk.fixed ?? {}))
+    clauses.push({ sql: `${name} = ?`, parameters: [value] });
   const { column, from, to } = walk.range ?? {};
   if (from !== undefined) clauses.push({ sql: `${column} >= ?`, parameters: [from] });
   if (to !== undefined) clauses.push({ sql: `${column} < ?`, parameters: [to] });

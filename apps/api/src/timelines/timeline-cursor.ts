@@ -1,0 +1,19 @@
+import type { TimelinePosition } from '@reset/shared/stores/reports/timeline.store';
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../http/cursor';
+
+const key = z.tuple([z.int(), z.int(), z.int()]).nullable();
+const Position: z.ZodType<TimelinePosition> = z.strictObject({
+  at: z.int(),
+  keys: z.strictObject({
+    'reset-withdrawn': key,
+    completed: key,
+    acknowledged: key,
+    launched: key,
+    reset: key,
+  }),
+});
+
+export const writePosition = (position: TimelinePosition): string => encodeCursor(position);
+/** @throws AppError `bad-request` where it is none of a timeline */
+export const readPosition = (cursor: string): TimelinePosition => decodeCursor(Position, cursor);
