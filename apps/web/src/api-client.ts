@@ -12,6 +12,7 @@ import { type Commit, LaunchView, MyCourses } from '@reset/shared/contracts/laun
 import { OperationsView } from '@reset/shared/contracts/operations';
 import { ContentListingPage, LearnerActivityPage } from '@reset/shared/contracts/reports';
 import { SessionView, type SignIn } from '@reset/shared/contracts/session';
+import { CourseTimeline, FoundLearners, LearnerTimeline } from '@reset/shared/contracts/timeline';
 import { z } from 'zod';
 import { ApiError, ConnectionError, isAbort, parseReply } from './api-reply';
 import { type Reply, type SentBytes, sendFile } from './send-file';
@@ -131,6 +132,26 @@ export const listCourses = (
 
 export const showCourseContent = (id: string, signal: AbortSignal): Promise<CourseContent> =>
   ask(CourseContent, `/v1/courses/${id}/content`, { signal });
+
+export const findLearners = (search: string, signal: AbortSignal): Promise<FoundLearners> =>
+  ask(FoundLearners, `/v1/learners${query({ search })}`, { signal });
+
+/** @param within only what happened in this course */
+export const showLearnerTimeline = (
+  id: string,
+  { within, cursor }: TimelinePart,
+  signal: AbortSignal,
+): Promise<LearnerTimeline> =>
+  ask(LearnerTimeline, `/v1/learners/${id}/timeline${query({ course: within, cursor })}`, { signal });
+
+/** @param within only what happened to this learner */
+export const showCourseTimeline = (
+  id: string,
+  { within, cursor }: TimelinePart,
+  signal: AbortSignal,
+): Promise<CourseTimeline> =>
+  ask(CourseTimeline, `/v1/courses/${id}/timeline${query({ learner: within, cursor })}`, { signal });
+type TimelinePart = { within: string | undefined; cursor: string | undefined };
 
 type SendProgress = { signal: AbortSignal; onSent: (bytes: SentBytes) => void };
 

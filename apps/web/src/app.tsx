@@ -13,6 +13,9 @@ import { PlayerPage } from './features/player/player-page';
 import { ContentListingPage } from './features/reports/content-listing-page';
 import { LearnerActivityPage } from './features/reports/learner-activity-page';
 import { SignInPage } from './features/sign-in/sign-in-page';
+import { CourseTimelinePage } from './features/timeline/course-timeline-page';
+import { LearnerTimelinePage } from './features/timeline/learner-timeline-page';
+import { LearnersPage } from './features/timeline/learners-page';
 import { NotFoundPage } from './not-found-page';
 import { ErrorNotice } from './ui/notice';
 import { SessionContext, useMay } from './ui/session-context';
@@ -55,6 +58,9 @@ function Pages({ session }: { session: SessionView }) {
       {mayWatch && <Route path="/operations" element={<OperationsPage />} />}
       {mayReport && <Route path="/reports/learner-activity" element={<LearnerActivityPage />} />}
       {mayReport && <Route path="/reports/content-listing" element={<ContentListingPage />} />}
+      {mayReport && <Route path="/learners" element={<LearnersPage />} />}
+      {mayReport && <Route path="/learners/:id" element={<LearnerTimelinePage />} />}
+      {mayReport && <Route path="/content/:id/timeline" element={<CourseTimelinePage />} />}
       {mayLaunch && <Route path="/my-courses" element={<MyCoursesPage />} />}
       {mayLaunch && <Route path="/my-courses/:courseId" element={<PlayerPage />} />}
       <Route path="*" element={<NotFoundPage />} />

@@ -20,5 +20,11 @@ export const NAVIGATION: readonly NavigationSection[] = [
       { to: '/reports/content-listing', words: 'Content Listing', needs: 'report:read' },
     ],
   },
-  { title: 'Support', links: [{ to: '/operations', words: 'Operations', needs: 'operations:read' }] },
+  {
+    title: 'Support',
+    links: [
+      { to: '/learners', words: 'What happened', needs: 'report:read' },
+      { to: '/operations', words: 'Operations', needs: 'operations:read' },
+    ],
+  },
 ];

@@ -129,3 +129,41 @@ test('support finds out which courses can be reset, from an address that somebod
   await page.getByRole('table', { name: 'Learner Activity' }).waitFor();
   expect(await page.getByRole('link', { name: 'Make an upload file' }).count()).toBe(0);
 });
+
+test('what happened to a learner: from a name to the row of the file that reset the course', async () => {
+  await givenAcademy('story');
+  const page = await someone('ada-story');
+  await resetWith(page, 'yearly.csv', 'Learner,Content,Reset required\r\nann-story,FIRE,TRUE\r\n');
+  await page.getByRole('heading', { name: 'Completed: 1 row reset' }).waitFor();
+
+  await page.getByRole('link', { name: 'What happened' }).click();
+  await page.getByRole('textbox', { name: 'Learner' }).fill('álv');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('link', { name: 'Ann Álvarez' }).click();
+  await page.getByRole('heading', { name: 'Ann Álvarez' }).waitFor();
+  expect(await rowsOf(page, 'What happened, newest first')).toMatchObject([
+    [
+      expect.any(String),
+      expect.stringContaining('Reset'),
+      expect.stringContaining('Fire safety, part 1'),
+      expect.stringMatching(/Row 2 of yearly\.csv.*Confirmed by Ada.*Waits for the next launch/s),
+    ],
+    [
+      expect.any(String),
+      expect.stringContaining('Completed'),
+      expect.any(String),
+      expect.stringContaining('score 91'),
+    ],
+  ]);
+
+  await page.getByRole('button', { name: 'Only what concerns Fire safety, part 1' }).first().click();
+  await page.waitForURL('**/learners/*?course=*');
+  await page.getByRole('button', { name: 'Show all courses' }).click();
+  await page.getByRole('link', { name: 'Fire safety, part 1' }).first().click();
+  await page.getByRole('link', { name: 'What happened in it' }).click();
+  await page.getByRole('heading', { name: 'What happened in Fire safety, part 1' }).waitFor();
+  await page.getByRole('table', { name: 'What happened, newest first' }).waitFor();
+  expect(await rowsOf(page, 'What happened, newest first')).toHaveLength(2);
+  await page.getByRole('link', { name: 'yearly.csv' }).click();
+  await page.getByRole('heading', { name: 'Completed: 1 row reset' }).waitFor();
+});

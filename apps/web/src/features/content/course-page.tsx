@@ -1,9 +1,10 @@
 import type { ContentPackage } from '@reset/shared/contracts/content-package';
 import type { CourseContent, CourseView } from '@reset/shared/contracts/courses';
 import { COURSE_STATUS_NAME, KIND_NAME } from '@reset/shared/contracts/learning';
-import { type ReactNode, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { showCourseContent } from '../../api-client';
+import { Fact } from '../../ui/fact';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice, Notice } from '../../ui/notice';
 import { useMay } from '../../ui/session-context';
@@ -97,18 +98,11 @@ function CourseFacts({ course }: { course: CourseView }) {
       {mayReport && (
         <Fact name="Learners">
           <Link to={`/reports/learner-activity?course=${id}`}>Learner Activity of this course</Link>
+          {' · '}
+          <Link to={`/content/${id}/timeline`}>What happened in it</Link>
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

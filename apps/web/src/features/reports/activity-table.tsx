@@ -36,7 +36,7 @@ function ActivityLine({ row }: { row: LearnerActivityRow }) {
   return (
     <tr>
       <th scope="row">
-        {learner.name}
+        <Link to={`/learners/${learner.id}`}>{learner.name}</Link>
         {learner.status === 'deactivated' && <span className="quiet"> (deactivated)</span>}
         <span className="identifier">{learner.loginId}</span>
         {learner.email && learner.email !== learner.loginId && (

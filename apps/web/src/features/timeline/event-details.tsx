@@ -1,0 +1,88 @@
+import type { TimelineEvent } from '@reset/shared/contracts/timeline';
+import { Link } from 'react-router';
+import { formatCount } from '../../ui/format';
+import { Time } from '../../ui/time';
+
+/** What there is to say of an event beside when it was and whom it concerns. */
+export function EventDetails({ event }: { event: TimelineEvent }) {
+  switch (event.kind) {
+    case 'launched':
+      return <LaunchDetails event={event} />;
+    case 'acknowledged':
+      return <>{event.attempt !== null && `Attempt ${event.attempt} opened`}</>;
+    case 'completed':
+      return (
+        <>
+          Attempt {event.attempt}
+          {event.score !== null && `, score ${event.score}`}
+        </>
+      );
+    case 'reset':
+      return (
+        <>
+          <Source event={event} />
+          <ResetState event={event} />
+        </>
+      );
+    case 'reset-withdrawn':
+      return (
+        <>
+          <Source event={event} />
+          <span className="identifier">
+            It was reset <Time at={event.resetAt} />. The attempt before is the learner’s again.
+          </span>
+        </>
+      );
+  }
+}
+
+type Of<Kind extends TimelineEvent['kind']> = { event: Extract<TimelineEvent, { kind: Kind }> };
+
+function LaunchDetails({ event: { attempt, messageShown, refusedCommits } }: Of<'launched'>) {
+  return (
+    <>
+      {attempt === null
+        ? 'The message about the reset was shown, and has not been acknowledged in this launch'
+        : `Attempt ${attempt}${messageShown ? ', after the message about the reset' : ''}`}
+      {refusedCommits > 0 && (
+        <span className="identifier">
+          {refusedCommits === 1 ? '1 commit was' : `${formatCount(refusedCommits)} commits were`} refused: a
+          reset had ended the attempt
+        </span>
+      )}
+    </>
+  );
+}
+
+function Source({ event }: Of<'reset' | 'reset-withdrawn'>) {
+  const { bulkResetId, fileName, row, confirmedBy, reason } = event;
+  return (
+    <>
+      {bulkResetId ? (
+        <>
+          Row {formatCount(row)} of <Link to={`/bulk-resets/${bulkResetId}`}>{fileName}</Link>
+        </>
+      ) : (
+        `Row ${formatCount(row)} of a file that is not known any more`
+      )}
+      {confirmedBy && <span className="identifier">Confirmed by {confirmedBy}</span>}
+      {reason && <span className="identifier">“{reason}”</span>}
+    </>
+  );
+}
+
+function ResetState({ event: { acknowledgedAt, withdrawnAt } }: Of<'reset'>) {
+  if (withdrawnAt)
+    return (
+      <span className="identifier">
+        Undone <Time at={withdrawnAt} />
+      </span>
+    );
+  if (acknowledgedAt)
+    return (
+      <span className="identifier">
+        Message read <Time at={acknowledgedAt} />
+      </span>
+    );
+  return <span className="identifier">Waits for the next launch</span>;
+}
