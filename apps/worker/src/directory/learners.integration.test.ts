@@ -1,26 +1,24 @@
-import { text } from 'node:stream/consumers';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
-import { streamDirectoryOutcome } from '@reset/shared/report/stream-directory-outcome';
-import { getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { claimChunk, LeaseLost } from '@reset/shared/stores/chunk.store';
-import { DIRECTORY_ENTITIES } from '@reset/shared/stores/directory-entity';
-import { takeOverLostChunks } from '@reset/shared/stores/upkeep.store';
-import { type GivenWorker, givenWorker, type Pick } from '../worker.fixture';
-import { applyEntities } from './apply-entities';
-
-let worker: GivenWorker;
-beforeAll(async () => {
-  worker = await givenWorker();
-});
-afterAll(() => worker.stop());
+import { applyRows } from './apply-rows';
+import { type GivenImports, givenImports, shuffled } from './directory-test.fixture';
+import { LEARNERS } from './learners';
 
 const HEADER = 'Learner UUID,External ID,Login ID,Email,Name,Active';
 const NEW_UUID = '6f1d7a52-3c0e-4b7b-9d3a-0f6f3a1c2b4d';
-const upload = (organizationId: number, rows: readonly string[], options = {}) =>
-  worker.upload(organizationId, `${[HEADER, ...rows].join('\r\n')}\r\n`, { kind: 'learners', ...options });
+let imports: GivenImports;
+let worker: GivenImports['worker'];
+beforeAll(async () => {
+  imports = await givenImports('learners', HEADER);
+  worker = imports.worker;
+});
+afterAll(() => worker.stop());
 
+const upload: GivenImports['upload'] = (...file) => imports.upload(...file);
+const errorsOf = (key: VersionKey) => imports.errorsOf(key);
+const outcomeOf = (key: VersionKey) => imports.outcomeOf(key);
 const learnersOf = (organizationId: number): Promise<Record<string, string | null>[]> =>
   worker.deps.dataSource.query(
     `SELECT external_id, external_key, login_id, login_key, email, email_key, name, status FROM learner
@@ -36,32 +34,6 @@ const uuidsOf = async (organizationId: number): Promise<Record<string, string>> 
       )
     ).map(({ login, uuid }: { login: string; uuid: string }) => [login, uuid]),
   );
-const outcomeOf = async (key: VersionKey) => {
-  const file = await getFile(worker.deps.dataSource.manager, key);
-  const csv = await text(streamDirectoryOutcome(worker.deps, key, file));
-  return csv
-    .trim()
-    .split('\r\n')
-    .slice(1)
-    .map((line) => line.split(',').at(7));
-};
-const shuffled: Pick = (jobs) => Math.floor(Math.random() * jobs.length);
-
-/** What the report says of each row. */
-const errorsOf = async (key: VersionKey): Promise<string[]> => {
-  const { reportKey } = await getFile(worker.deps.dataSource.manager, key);
-  const report = await worker.readFile(reportKey ?? '');
-  return report
-    .trim()
-    .split('\r\n')
-    .slice(1)
-    .map((line) =>
-      line
-        .replace(/^([^,]*,){6}/, '')
-        .replace(/^"|"$/g, '')
-        .replaceAll('""', '"'),
-    );
-};
 
 const ACADEMY = {
   learners: { ann: {}, bob: { email: null }, cy: { status: 'deactivated' }, dee: {} },
@@ -253,15 +225,6 @@ test('what is no longer valid when it is applied is left out, and told', async (
   expect(await outcomeOf(key)).toEqual(['Created', 'Updated', 'Changed since validation']);
 });
 
-/** Takes a claimed chunk away from its owner, as upkeep does once the lease has run out. */
-async function loseLease(chunkId: number) {
-  await worker.deps.dataSource.query(
-    'UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE chunk_id = ?',
-    [chunkId],
-  );
-  await takeOverLostChunks(worker.deps.dataSource);
-}
-
 test('a job delivered twice, or to a worker that has lost its chunk, applies nothing twice', async () => {
   const { id } = await givenOrganization(worker.deps.dataSource);
   const key = await upload(id, [',,one,,One,', ',,two,,Two,', ',,three,,Three,']);
@@ -273,12 +236,11 @@ test('a job delivered twice, or to a worker that has lost its chunk, applies not
 
   const lost = await claimChunk(worker.deps.dataSource, first, { worker: 'frozen' });
   if (!lost) throw new Error('nobody else has the chunk');
-  await loseLease(lost.id);
+  await imports.loseLease(lost.id);
   await worker.work(key);
-  const entity = DIRECTORY_ENTITIES.learners;
   const signal = new AbortController().signal;
   // The frozen worker compares again and finds everything there; its fence stops it all the same.
-  await expect(applyEntities(worker.deps, lost, entity, signal)).rejects.toBeInstanceOf(LeaseLost);
+  await expect(applyRows(worker.deps, lost, LEARNERS, signal)).rejects.toBeInstanceOf(LeaseLost);
   for (const job of [first, second, second]) await worker.run(job);
   await worker.work(key);
   expect(await worker.showImport(key)).toMatchObject({

@@ -1,6 +1,5 @@
 import type { DirectoryAction } from '@reset/shared/contracts/directory-columns';
 import { directoryProblem } from '@reset/shared/contracts/directory-problem';
-import type { CsvRecord } from '@reset/shared/csv/file-format';
 import {
   type DirectoryEntity,
   type EntityField,
@@ -8,8 +7,8 @@ import {
   type Stored,
 } from '@reset/shared/stores/directory-entity';
 import { findStored } from '@reset/shared/stores/directory-entity.store';
-import type { DataSource } from 'typeorm';
-import { type DirectoryFormat, type ReadRow, readValues } from './read-values';
+import type { EntityManager } from 'typeorm';
+import type { ReadRow } from './read-values';
 
 /** One row, judged: which one it is about, and what becomes of that one. */
 export type MatchedRow = ReadRow & {
@@ -19,19 +18,17 @@ export type MatchedRow = ReadRow & {
   action: DirectoryAction;
 };
 
-/** Reads the rows of a chunk and compares them with what is there, with one look-up for each kind of identifier. */
-export async function matchRows(
-  dataSource: DataSource,
+/** Compares rows about learners or courses with what is there, with one look-up for each kind of identifier. */
+export async function matchEntities(
+  db: EntityManager,
   organizationId: number,
   entity: DirectoryEntity,
-  format: DirectoryFormat,
-  records: readonly CsvRecord[],
+  rows: readonly ReadRow[],
 ): Promise<MatchedRow[]> {
-  const rows = records.map((record) => readValues(entity, format, record));
   const there: There = new Map();
   for (const by of entity.identifiers) {
     const keys = new Set(rows.flatMap(({ values }) => (values[by] === undefined ? [] : [keyOf(values[by])])));
-    there.set(by, await findStored(dataSource, organizationId, entity, { by, keys: [...keys] }));
+    there.set(by, await findStored(db, organizationId, entity, { by, keys: [...keys] }));
   }
   return rows.map((row) => matchRow(entity, row, there));
 }
@@ -39,7 +36,9 @@ export async function matchRows(
 /** Who is there, by identifier and key. */
 type There = Map<string, ReadonlyMap<string, readonly Stored[]>>;
 
-function matchRow(entity: DirectoryEntity, row: ReadRow, there: There): MatchedRow {
+function matchRow(entity: DirectoryEntity, read: ReadRow, there: There): MatchedRow {
+  // Compared twice, a row is judged anew.
+  const row = { ...read, problems: [...read.problems] };
   const given = entity.identifiers.flatMap((name) => {
     const value = row.values[name];
     if (value === undefined) return [];
@@ -49,7 +48,10 @@ function matchRow(entity: DirectoryEntity, row: ReadRow, there: There): MatchedR
   const target = hasUnreadable(entity, row) ? undefined : targetOf(given);
   if (given.length === 0) reportNameless(entity, row);
   else if (!target && !hasUnreadable(entity, row)) reportAmbiguous(entity, row, given);
-  for (const { found, value, field } of target ? given : [])
+  const changed = (target ? given : []).filter(({ name, value }) =>
+    isAnother(target?.stored?.values[name], value),
+  );
+  for (const { found, value, field } of changed)
     for (const other of found.filter(({ id }) => id !== target?.stored?.id).slice(0, 1))
       row.problems.push(
         directoryProblem('identifier-taken', row.row, field.heading, {
@@ -62,6 +64,10 @@ function matchRow(entity: DirectoryEntity, row: ReadRow, there: There): MatchedR
   if (target && !target.stored) reportMissing(entity, row);
   return { ...row, target: target?.name, stored: target?.stored, action: actionOf(row, target?.stored) };
 }
+
+/** Whether an identifier is another than the stored one: what stays may also be what two have in common. */
+export const isAnother = (stored: string | null | undefined, given: string): boolean =>
+  typeof stored !== 'string' || keyOf(stored) !== keyOf(given);
 
 /** Whom a row names is not told by its other identifiers where one cannot be read. */
 const hasUnreadable = ({ identifiers, fields }: DirectoryEntity, { problems }: ReadRow) =>
@@ -98,7 +104,7 @@ function reportAmbiguous({ noun }: DirectoryEntity, row: ReadRow, [first]: reado
 }
 
 /** A value that is there and cannot be read is told already. */
-function reportMissing(entity: DirectoryEntity, { row, values, problems }: ReadRow): void {
+export function reportMissing(entity: DirectoryEntity, { row, values, problems }: ReadRow): void {
   for (const name of entity.needed) {
     const { heading } = entity.fields[name] as EntityField;
     if (values[name] !== undefined || problems.some(({ column }) => column === heading)) continue;
@@ -106,7 +112,7 @@ function reportMissing(entity: DirectoryEntity, { row, values, problems }: ReadR
   }
 }
 
-function actionOf({ values }: ReadRow, stored: Stored | undefined): DirectoryAction {
+export function actionOf({ values }: ReadRow, stored: Stored | undefined): DirectoryAction {
   if (!stored) return 'create';
   const changes = Object.entries(values).some(([name, value]) => value !== stored.values[name]);
   return changes ? 'update' : 'unchanged';

@@ -1,7 +1,7 @@
 import { CONTENT, LEARNER } from './csv-columns';
 
 /** What a directory import loads. */
-export const DIRECTORY_KINDS = ['learners'] as const;
+export const DIRECTORY_KINDS = ['learners', 'courses'] as const;
 export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
 /** What an uploaded file asks for: a bulk reset, or what a directory import loads. */
 export type WorkKind = 'reset' | DirectoryKind;
@@ -13,6 +13,7 @@ export type DirectoryAction = (typeof DIRECTORY_ACTIONS)[number];
 /** The headings that each kind reads, in the order of its template (docs/directory-format.md). */
 export const DIRECTORY_HEADINGS = {
   learners: ['Learner UUID', 'External ID', 'Login ID', 'Email', 'Name', 'Active'],
+  courses: ['Course UUID', 'Asset ID', 'Title', 'Type', 'Language', 'Status', 'Compliance configured'],
 } as const satisfies Record<DirectoryKind, readonly string[]>;
 export type DirectoryHeading = (typeof DIRECTORY_HEADINGS)[DirectoryKind][number];
 

@@ -13,6 +13,7 @@ type OwnDetails = {
   'value-missing': { heading: string; noun: string };
   'value-invalid': { heading: string; value: string; expected: string };
   'value-too-long': { heading: string; limit: number };
+  'type-of-content': { type: string; content: string };
   'row-repeated': { firstRow: number };
   'row-contradicts': { otherRow: number };
   'changed-since-validation': { because: string };
@@ -41,6 +42,8 @@ const SENTENCE: { [Code in keyof OwnDetails]: (details: OwnDetails[Code]) => str
   'value-missing': ({ heading, noun }) => `${heading} is missing. A new ${noun} needs one.`,
   'value-invalid': ({ heading, value, expected }) => `${heading} is "${value}". Enter ${expected}.`,
   'value-too-long': ({ heading, limit }) => `${heading} is too long. Enter at most ${limit} characters.`,
+  'type-of-content': ({ type, content }) =>
+    `The type is "${type}", but the course has ${content} content. Leave the cell empty, or import other content first.`,
   'row-repeated': ({ firstRow }) => `Row ${firstRow} already says the same. It is taken in once.`,
   'row-contradicts': ({ otherRow }) =>
     `Row ${otherRow} says something else about the same. Keep one of the two.`,

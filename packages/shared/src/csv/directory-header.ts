@@ -28,8 +28,12 @@ export type DirectoryColumns = ErrorColumn & {
 /** Of each of these lists, one column has to be there. */
 const NEEDED: Readonly<Record<DirectoryKind, readonly (readonly DirectoryHeading[])[]>> = {
   learners: [['Learner UUID', 'External ID', 'Login ID']],
+  courses: [['Course UUID', 'Asset ID']],
 };
-const ROW_FOR: Readonly<Record<DirectoryKind, string>> = { learners: 'each learner' };
+const ROW_FOR: Readonly<Record<DirectoryKind, string>> = {
+  learners: 'each learner',
+  courses: 'each course',
+};
 
 /** The header of a directory file of one kind. */
 export function directoryHeader(kind: DirectoryKind): HeaderPlan<DirectoryColumns> {

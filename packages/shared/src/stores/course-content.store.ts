@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import type { ContentStandard } from '../contracts/content-package';
 import type { CourseKind } from '../contracts/learning';
 import { uuidToBytes } from '../entities/columns';
 import { identifierKey } from '../entities/identifier-key';
@@ -58,8 +59,7 @@ export async function insertCourse(
   organizationId: number,
   { assetId, title, kind, language }: NewCourse,
 ): Promise<number> {
-  // Two that want the same asset ID wait here for each other: it is no unique key, because imports bring doubles.
-  await db.query('SELECT id FROM organization WHERE id = ? FOR UPDATE', [organizationId]);
+  await lockCourseNames(db, organizationId);
   const taken: unknown[] = await db.query(
     'SELECT id FROM course WHERE organization_id = ? AND asset_key = ? LIMIT 1',
     [organizationId, identifierKey(assetId)],
@@ -71,4 +71,24 @@ export async function insertCourse(
     [organizationId, uuidToBytes(randomUUID()), assetId, identifierKey(assetId), title, kind, language],
   );
   return insertId;
+}
+
+/** Those who give asset IDs wait here for each other: it is no unique key, because organizations bring doubles. */
+export async function lockCourseNames(db: EntityManager, organizationId: number): Promise<void> {
+  await db.query('SELECT id FROM organization WHERE id = ? FOR UPDATE', [organizationId]);
+}
+
+/** What the content of some courses is now. Those that have none are missing. */
+export async function standardsOfCourses(
+  db: EntityManager,
+  organizationId: number,
+  courseIds: readonly number[],
+): Promise<Map<number, ContentStandard>> {
+  if (courseIds.length === 0) return new Map();
+  const rows: { courseId: number; standard: ContentStandard }[] = await db.query(
+    `SELECT course_id AS courseId, standard FROM content_package
+     WHERE organization_id = ? AND course_id IN (?) ORDER BY course_id, version`,
+    [organizationId, courseIds],
+  );
+  return new Map(rows.map(({ courseId, standard }) => [courseId, standard]));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { type DirectoryEntity, type EntityField, keyOf, type Stored, type Values } from './directory-entity';
 import { insertRows, ROWS_PER_STATEMENT, slices } from './multi-row';
 
@@ -10,7 +10,7 @@ type StoredRow = { id: number } & Record<string, unknown>;
  * @param keys as `keyOf` gives them; those that nobody has are missing from the result
  */
 export async function findStored(
-  dataSource: DataSource,
+  db: EntityManager,
   organizationId: number,
   entity: DirectoryEntity,
   { by, keys }: { by: string; keys: readonly string[] },
@@ -18,7 +18,7 @@ export async function findStored(
   const field = entity.fields[by] as EntityField;
   const found = new Map<string, Stored[]>();
   for (const some of slices(keys, ROWS_PER_STATEMENT)) {
-    const rows: StoredRow[] = await dataSource.query(
+    const rows: StoredRow[] = await db.query(
       `SELECT ${selected(entity)} FROM ${entity.table}
        WHERE organization_id = ? AND ${field.keyColumn ?? field.column} IN (?)`,
       [organizationId, field.keyColumn ? some : some.map(field.toSql)],

@@ -2,15 +2,14 @@ import { directoryProblem, directorySentenceOf } from '@reset/shared/contracts/d
 import { codeOf } from '@reset/shared/log/logger';
 import { storedChunk } from '@reset/shared/report/stored-chunk';
 import { type ClaimedChunk, LeaseLost, markChunkDone, renewLease } from '@reset/shared/stores/chunk.store';
-import type { DirectoryEntity } from '@reset/shared/stores/directory-entity';
-import { insertEntities, updateEntities } from '@reset/shared/stores/directory-entity.store';
 import { insertPairProblems, rowsWithProblem } from '@reset/shared/stores/problem.store';
 import { insertRowOutcomes, type RowOutcome } from '@reset/shared/stores/row-outcome.store';
 import type { EntityManager } from 'typeorm';
 import { inChunkTransaction } from '../chunk-transaction';
 import type { WorkerDeps } from '../dependencies';
-import { readDirectoryChunk } from './directory-file';
-import { type MatchedRow, matchRows } from './match-rows';
+import { readDirectoryRows } from './directory-file';
+import type { ImportKind } from './import-kind';
+import type { MatchedRow } from './match-rows';
 
 /** How often a chunk looks anew because somebody else has taken an identifier between its look and its writing. */
 const MOST_LOOKS = 5;
@@ -22,53 +21,46 @@ const CHANGED_POSITION = 250;
  * state or not at all. What is there by now is compared again, so that a row that is no longer valid is left out and
  * told, and an application that was interrupted does nothing twice.
  */
-export async function applyEntities(
+export async function applyRows(
   deps: WorkerDeps,
   chunk: ClaimedChunk,
-  entity: DirectoryEntity,
+  kind: ImportKind,
   signal: AbortSignal,
 ): Promise<void> {
-  const { format, records } = await readDirectoryChunk(deps, chunk);
-  const { firstRow, records: count } = storedChunk(chunk);
-  const range = { from: firstRow, to: firstRow + count };
-  const repeated = await rowsWithProblem(deps.dataSource.manager, chunk, 'row-repeated', range);
+  const { manager } = deps.dataSource;
+  const read = await readDirectoryRows(deps, chunk, kind.entity);
+  const { firstRow, records } = storedChunk(chunk);
+  const range = { from: firstRow, to: firstRow + records };
+  const repeated = await rowsWithProblem(manager, chunk, 'row-repeated', range);
   for (let look = 1; ; look += 1) {
-    const rows = await matchRows(deps.dataSource, chunk.organizationId, entity, format, records);
+    // Where nothing has to be locked, what takes long happens before the transaction.
+    const compared = kind.lock ? undefined : await kind.compare(manager, chunk.organizationId, read);
     signal.throwIfAborted();
     try {
-      await inChunkTransaction(deps.dataSource, chunk, (db) => applyRows(db, chunk, entity, rows, repeated));
+      await inChunkTransaction(deps.dataSource, chunk, async (db) => {
+        await kind.lock?.(db, chunk.organizationId, read);
+        const rows = compared ?? (await kind.compare(db, chunk.organizationId, read));
+        await writeRows(db, chunk, kind, rows, repeated);
+      });
       return;
     } catch (error) {
       if (codeOf(error) !== 'ER_DUP_ENTRY' || look === MOST_LOOKS) throw error;
       // Where it was the successor who has applied the chunk, there is nothing to look for.
-      if (!(await renewLease(deps.dataSource.manager, chunk, deps.leaseSeconds))) throw new LeaseLost();
+      if (!(await renewLease(manager, chunk, deps.leaseSeconds))) throw new LeaseLost();
     }
   }
 }
 
-async function applyRows(
+async function writeRows(
   db: EntityManager,
   chunk: ClaimedChunk,
-  entity: DirectoryEntity,
+  kind: ImportKind,
   rows: readonly MatchedRow[],
   repeated: ReadonlySet<number>,
 ): Promise<void> {
   const outcomes = rows.map((row) => outcomeOf(row, repeated));
   const those = (outcome: RowOutcome) => rows.filter((_, index) => outcomes[index] === outcome);
-  const inOrder = those('created').sort((a, b) => ((a.target ?? '') < (b.target ?? '') ? -1 : 1));
-  await insertEntities(
-    db,
-    chunk.organizationId,
-    entity,
-    inOrder.map(({ values }) => values),
-  );
-  const changes = those('updated').map(({ stored, values }) => ({ id: stored?.id ?? 0, values }));
-  await updateEntities(
-    db,
-    chunk.organizationId,
-    entity,
-    changes.sort((a, b) => a.id - b.id),
-  );
+  await kind.write(db, chunk, { created: those('created'), updated: those('updated') });
   await insertPairProblems(db, chunk, those('changed-since-validation').map(changedSince), CHANGED_POSITION);
   await insertRowOutcomes(db, chunk, chunk.number, outcomes);
   const count = (outcome: RowOutcome) => outcomes.filter((one) => one === outcome).length;

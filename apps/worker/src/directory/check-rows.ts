@@ -6,21 +6,22 @@ import { KEY_LAYOUT, keyEntries, type StagedKey } from '@reset/shared/stores/sta
 import { insertEntryRun } from '@reset/shared/stores/staged-run.store';
 import { inChunkTransaction } from '../chunk-transaction';
 import type { WorkerDeps } from '../dependencies';
-import { readDirectoryChunk } from './directory-file';
-import { type MatchedRow, matchRows } from './match-rows';
+import { readDirectoryRows } from './directory-file';
+import type { ImportKind } from './import-kind';
+import { isAnother, type MatchedRow } from './match-rows';
 
 /**
- * Checks every row of one chunk of a file of learners or courses. Problems, what rows are compared by, counts and the
+ * Checks every row of one chunk of a directory file. Problems, what rows are compared by, counts and the
  * chunk's own state commit together or not at all.
  */
-export async function checkEntities(
+export async function checkRows(
   deps: WorkerDeps,
   chunk: ClaimedChunk,
-  entity: DirectoryEntity,
+  { entity, compare }: ImportKind,
   signal: AbortSignal,
 ): Promise<void> {
-  const { format, records } = await readDirectoryChunk(deps, chunk);
-  const rows = await matchRows(deps.dataSource, chunk.organizationId, entity, format, records);
+  const read = await readDirectoryRows(deps, chunk, entity);
+  const rows = await compare(deps.dataSource.manager, chunk.organizationId, read);
   const keys = sortEntries(KEY_LAYOUT, keyEntries(rows.flatMap((row) => stagedKeys(entity, row))));
   signal.throwIfAborted();
   await inChunkTransaction(deps.dataSource, chunk, async (db) => {
@@ -45,7 +46,8 @@ function stagedKeys(entity: DirectoryEntity, row: MatchedRow): StagedKey[] {
   const keys = [{ ...common, about: 0, key: target, value: JSON.stringify(all) }];
   entity.identifiers.forEach((name, index) => {
     const value = values[name];
-    if (value !== undefined) keys.push({ ...common, about: index + 1, key: keyOf(value), value: target });
+    if (value !== undefined && isAnother(row.stored?.values[name], value))
+      keys.push({ ...common, about: index + 1, key: keyOf(value), value: target });
   });
   return keys;
 }
@@ -71,5 +73,8 @@ function countRows(entity: DirectoryEntity, rows: readonly MatchedRow[]): CheckC
   return counts;
 }
 
-const deactivates = ({ inactive: { field, value } }: DirectoryEntity, { values, stored }: MatchedRow) =>
-  stored !== undefined && values[field] === value && stored.values[field] !== value;
+function deactivates({ inactive }: DirectoryEntity, { values, stored }: MatchedRow): boolean {
+  if (!inactive || !stored) return false;
+  const { field, value } = inactive;
+  return values[field] === value && stored.values[field] !== value;
+}

@@ -1,0 +1,9 @@
+import type { DirectoryKind } from '@reset/shared/contracts/directory-columns';
+import { COURSES } from './courses';
+import type { ImportKind } from './import-kind';
+import { LEARNERS } from './learners';
+
+export const IMPORT_KINDS: Readonly<Record<DirectoryKind, ImportKind>> = {
+  learners: LEARNERS,
+  courses: COURSES,
+};
