@@ -97,6 +97,7 @@ const STATEMENTS = [
   'DELETE worker',
   'INSERT audit_event',
   'INSERT bulk_reset',
+  'INSERT bulk_reset_course',
   'INSERT bulk_reset_file',
   'INSERT chunk',
   'INSERT chunk_lease',

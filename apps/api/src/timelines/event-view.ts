@@ -1,4 +1,4 @@
-import type { TimelineCourse, TimelineEvent } from '@reset/shared/contracts/timeline';
+import type { LearnerEvent, TimelineCourse, TimelineEvent } from '@reset/shared/contracts/timeline';
 import { courseIdsOf, learnerIdsOf } from '@reset/shared/stores/reports/activity.store';
 import {
   type CourseDetails,
@@ -6,7 +6,11 @@ import {
   type LearnerDetails,
   reportDetails,
 } from '@reset/shared/stores/reports/report-details.store';
-import { countRefusedCommits, type TimelineRow } from '@reset/shared/stores/reports/timeline.store';
+import {
+  countRefusedCommits,
+  type LearnerRow,
+  type TimelineRow,
+} from '@reset/shared/stores/reports/timeline.store';
 import type { EntityManager } from 'typeorm';
 
 /** Looks up what the rows name, a statement for each kind of thing. */
@@ -16,23 +20,24 @@ export async function viewEvents(
   rows: readonly TimelineRow[],
 ): Promise<TimelineEvent[]> {
   const details = reportDetails(db, organizationId);
-  const idsOf = (kind: TimelineRow['kind'], id: 'launchId' | 'bulkResetId') => [
-    ...new Set(rows.flatMap((row) => (row.kind === kind ? (row[id] ?? []) : []))),
-  ];
+  const ofLearners = rows.filter((row) => row.kind !== 'bulk-reset');
+  const launchIds = ofLearners.flatMap(({ kind, launchId }) => (kind === 'launched' ? (launchId ?? []) : []));
   const [learners, courses, files, refused] = await Promise.all([
-    details.learners(learnerIdsOf(rows)),
+    details.learners(learnerIdsOf(ofLearners)),
     details.courses(courseIdsOf(rows)),
-    details.files([
-      ...new Set([...idsOf('reset', 'bulkResetId'), ...idsOf('reset-withdrawn', 'bulkResetId')]),
-    ]),
-    countRefusedCommits(db, organizationId, idsOf('launched', 'launchId')),
+    details.files([...new Set(rows.flatMap(({ bulkResetId }) => bulkResetId ?? []))]),
+    countRefusedCommits(db, organizationId, launchIds),
   ]);
-  return rows.flatMap((row) => {
-    const learner = learners.get(row.learnerId);
-    const course = courses.get(row.courseId);
-    if (!learner || !course) return [];
+  return rows.flatMap((row): TimelineEvent[] => {
+    const found = courses.get(row.courseId);
     const file = files.get(row.bulkResetId ?? 0);
-    return [viewEvent(row, learner, courseView(course), file, refused.get(row.launchId ?? 0) ?? 0)];
+    if (!found) return [];
+    const course = courseView(found);
+    if (row.kind === 'bulk-reset')
+      return [{ kind: row.kind, at: row.at.toISOString(), course, ...fileView(file) }];
+    const learner = learners.get(row.learnerId);
+    if (!learner) return [];
+    return [viewEvent(row, learner, course, file, refused.get(row.launchId ?? 0) ?? 0)];
   });
 }
 
@@ -44,14 +49,15 @@ export const courseView = ({ id, assetId, title, kind }: CourseDetails): Timelin
 });
 
 function viewEvent(
-  row: TimelineRow,
+  row: LearnerRow,
   learner: LearnerDetails,
   course: TimelineCourse,
   file: FileDetails | undefined,
   refusedCommits: number,
-): TimelineEvent {
+): LearnerEvent {
   const who = { at: row.at.toISOString(), learner, course };
-  const attempt = row.attempt;
+  const { attempt } = row;
+  const source = { ...fileView(file), row: row.fileRow ?? 1 };
   switch (row.kind) {
     case 'launched':
       return {
@@ -71,24 +77,18 @@ function viewEvent(
       return {
         kind: row.kind,
         ...who,
-        ...sourceOf(row, file),
+        ...source,
         acknowledgedAt: moment(row.acknowledgedAt),
         withdrawnAt: moment(row.withdrawnAt),
       };
     case 'reset-withdrawn':
-      return {
-        kind: row.kind,
-        ...who,
-        ...sourceOf(row, file),
-        resetAt: (row.resetAt ?? row.at).toISOString(),
-      };
+      return { kind: row.kind, ...who, ...source, resetAt: (row.resetAt ?? row.at).toISOString() };
   }
 }
 
-const sourceOf = (row: TimelineRow, file: FileDetails | undefined) => ({
+const fileView = (file: FileDetails | undefined) => ({
   bulkResetId: file?.bulkResetId ?? null,
   fileName: file?.fileName ?? null,
-  row: row.fileRow ?? 1,
   confirmedBy: file?.confirmedBy ?? null,
   reason: file?.reason ?? null,
 });

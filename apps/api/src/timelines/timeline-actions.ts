@@ -46,8 +46,12 @@ export function timelineActions(db: EntityManager): TimelineActions {
       const id = await findByUuid(db, organizationId, 'learner', learnerId);
       const within = await find(organizationId, 'course', course);
       const details = reportDetails(db, organizationId);
-      const shown = await readPage(db, organizationId, { of: 'learner', id, within }, page);
-      return { learner: known(await details.learners([id]), id), ...shown };
+      const { events, nextCursor } = await readPage(db, organizationId, { of: 'learner', id, within }, page);
+      return {
+        learner: known(await details.learners([id]), id),
+        events: events.filter((event) => event.kind !== 'bulk-reset'),
+        nextCursor,
+      };
     },
     ofCourse: async (organizationId, courseId, { learner, ...page }) => {
       const id = await findByUuid(db, organizationId, 'course', courseId);

@@ -2,15 +2,18 @@ import type { TimelinePosition } from '@reset/shared/stores/reports/timeline.sto
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 
-const key = z.tuple([z.int(), z.int(), z.int()]).nullable();
+/** The moment, the other of learner and course, and what tells apart those of one pair. */
+const key = z.tuple([z.int(), z.int(), z.int()]).optional();
+const keyWithId = z.tuple([z.int(), z.int()]).optional();
 const Position: z.ZodType<TimelinePosition> = z.strictObject({
   at: z.int(),
   keys: z.strictObject({
     'reset-withdrawn': key,
     completed: key,
-    acknowledged: key,
-    launched: key,
+    acknowledged: keyWithId,
+    launched: keyWithId,
     reset: key,
+    'bulk-reset': keyWithId,
   }),
 });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { newApiKey } from '@reset/shared/auth/api-key';
 import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
@@ -63,6 +64,15 @@ async function givenReset({ id, key, ann, courses }: Academy): Promise<string> {
      SELECT ?, ?, ?, id, 2, UTC_TIMESTAMP(3) FROM bulk_reset WHERE uuid = UNHEX(?)`,
     [id, ann.id, courses.fire.id, bulkResetId.replaceAll('-', '')],
   );
+  await api.dataSource.query(
+    `UPDATE bulk_reset SET confirmed_at = UTC_TIMESTAMP(3), confirmed_version = version WHERE organization_id = ?`,
+    [id],
+  );
+  await api.dataSource.query(
+    `INSERT INTO bulk_reset_course (organization_id, course_id, bulk_reset_id, version)
+     SELECT organization_id, ?, id, version FROM bulk_reset WHERE organization_id = ?`,
+    [courses.fire.id, id],
+  );
   return bulkResetId;
 }
 
@@ -99,9 +109,17 @@ test('the timeline of a learner tells of launches, a reset, its message, what wa
   ]);
   for (const event of events) expect(event.learner.id).toBe(ann.uuid);
 
-  const ofCourse = (await support.get(`/v1/courses/${courses.fire.uuid}/timeline`)).body as CourseTimeline;
-  expect(ofCourse).toMatchObject({ course: { id: courses.fire.uuid, title: 'Fire safety' } });
-  expect(ofCourse.events).toEqual(events);
+  const path = `/v1/courses/${courses.fire.uuid}/timeline`;
+  const ofOne = (await support.get(`${path}?learner=${ann.uuid}`)).body as CourseTimeline;
+  expect(ofOne).toMatchObject({ course: { id: courses.fire.uuid, title: 'Fire safety' } });
+  expect(ofOne.events).toEqual(events);
+  // Over all learners a reset is one event, of the file.
+  const ofAll = (await support.get(path)).body as CourseTimeline;
+  expect(ofAll.events).toEqual([
+    ...events.slice(0, 3),
+    expect.objectContaining({ kind: 'bulk-reset', bulkResetId, fileName: 'yearly.csv', reason: 'New law' }),
+    ...events.slice(4),
+  ]);
 });
 
 test('a reset that was undone is told with when it was made and when it was withdrawn', async () => {
@@ -123,6 +141,18 @@ test('a reset that was undone is told with when it was made and when it was with
 /** Everything at three moments, so that pages end within one of them. */
 async function givenCrowd({ id, ann, bob, courses }: Academy) {
   const moments = ['2026-01-01', '2026-01-02', '2026-01-03'];
+  for (const at of [...moments, ...moments]) {
+    const { insertId } = await api.dataSource.query(
+      `INSERT INTO bulk_reset (organization_id, uuid, status, created_by_kind, created_by_id, created_by_name,
+         confirmed_version, confirmed_at)
+       VALUES (?, UNHEX(REPLACE(UUID(), '-', '')), 'completed', 'user', 1, 'Ada', 1, ?)`,
+      [id, at],
+    );
+    await api.dataSource.query(
+      `INSERT INTO bulk_reset_course (organization_id, course_id, bulk_reset_id, version) VALUES (?, ?, ?, 1)`,
+      [id, courses.fire.id, insertId],
+    );
+  }
   for (const learner of [ann, bob])
     for (const course of [courses.fire, courses.law])
       for (const [index, at] of moments.entries()) {
@@ -154,7 +184,7 @@ describe('pages', () => {
   const ways = ({ ann, courses }: Academy): [string, number][] => [
     [`/v1/learners/${ann.uuid}/timeline?`, 2 * 15],
     [`/v1/learners/${ann.uuid}/timeline?course=${courses.law.uuid}&`, 15],
-    [`/v1/courses/${courses.fire.uuid}/timeline?`, 2 * 15],
+    [`/v1/courses/${courses.fire.uuid}/timeline?`, 2 * 9 + 6],
     [`/v1/courses/${courses.fire.uuid}/timeline?learner=${ann.uuid}&`, 15],
   ];
 
@@ -202,16 +232,15 @@ describe('pages', () => {
 test('the timeline of a course reads its own page alone, by the index', async () => {
   const academy = await givenAcademy('many');
   await api.dataSource.query(
-    `INSERT INTO progress_reset (organization_id, learner_id, course_id, bulk_reset_id, file_row, reset_at)
-     VALUES ?`,
+    `INSERT INTO launch (organization_id, learner_id, course_id, uuid, attempt, state, created_at) VALUES ?`,
     [
       Array.from({ length: 10_000 }, (_, index) => [
-        ...[academy.id, 1 + Math.floor(index / 5), academy.courses.fire.id, 1 + (index % 5), 2],
+        ...[academy.id, index, academy.courses.fire.id, randomBytes(16), 1, 'open'],
         new Date(Date.UTC(2026, 0, 1) + (index % 2_000) * 1_000),
       ]),
     ],
   );
-  await api.dataSource.query('ANALYZE TABLE progress_reset');
+  await api.dataSource.query('ANALYZE TABLE launch');
   const runner = api.dataSource.createQueryRunner();
   const reads = async () => {
     const counters: { Value: string }[] = await runner.query(

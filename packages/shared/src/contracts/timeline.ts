@@ -38,18 +38,20 @@ const TimelineCourse = z.object({
 });
 export type TimelineCourse = z.infer<typeof TimelineCourse>;
 
-/** The mark that a bulk reset left: by which file and row, and who confirmed it. */
-const ResetSource = z.object({
+const FromFile = z.object({
   bulkResetId: z.uuid().nullable(),
   fileName: z.string().nullable(),
-  /** In the file, as in its report: the header is row 1. */
-  row: z.int().positive(),
   confirmedBy: z.string().nullable(),
   reason: z.string().nullable(),
 });
+/** The mark that a bulk reset left: by which file and row, and who confirmed it. */
+const ResetSource = FromFile.extend({
+  /** In the file, as in its report: the header is row 1. */
+  row: z.int().positive(),
+});
 
 const who = { at: moment, learner: LearnerView, course: TimelineCourse };
-export const TimelineEvent = z.discriminatedUnion('kind', [
+const LearnerEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('launched'),
     ...who,
@@ -78,12 +80,32 @@ export const TimelineEvent = z.discriminatedUnion('kind', [
   /** A reset was undone: the old attempt was the learner's again. */
   z.object({ kind: z.literal('reset-withdrawn'), ...who, ...ResetSource.shape, resetAt: moment }),
 ]);
+export type LearnerEvent = z.infer<typeof LearnerEvent>;
+
+/** A confirmed bulk reset of this course: one event, however many learners it names. */
+const CourseReset = z.object({
+  kind: z.literal('bulk-reset'),
+  /** When it was confirmed. */
+  at: moment,
+  course: TimelineCourse,
+  ...FromFile.shape,
+});
+export const TimelineEvent = z.union([LearnerEvent, CourseReset]);
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
 export type TimelineKind = TimelineEvent['kind'];
 
-const page = { events: z.array(TimelineEvent), nextCursor: z.string().nullable() };
+const nextCursor = z.string().nullable();
 /** Newest first. */
-export const LearnerTimeline = z.object({ learner: LearnerView, ...page });
+export const LearnerTimeline = z.object({
+  learner: LearnerView,
+  events: z.array(LearnerEvent),
+  nextCursor,
+});
 export type LearnerTimeline = z.infer<typeof LearnerTimeline>;
-export const CourseTimeline = z.object({ course: TimelineCourse, ...page });
+/** Newest first. Over all learners, resets are told as `bulk-reset`; of one learner, as `reset`. */
+export const CourseTimeline = z.object({
+  course: TimelineCourse,
+  events: z.array(TimelineEvent),
+  nextCursor,
+});
 export type CourseTimeline = z.infer<typeof CourseTimeline>;

@@ -13,7 +13,7 @@ import { RunTime1764310000000 } from '../migrations/1764310000000-run-time';
 import { Housekeeping1764410000000 } from '../migrations/1764410000000-housekeeping';
 import { ReportIndexes1764440000000 } from '../migrations/1764440000000-report-indexes';
 import { DirectoryImports1764450000000 } from '../migrations/1764450000000-directory-imports';
-import { TimelineIndexes1764470000000 } from '../migrations/1764470000000-timeline-indexes';
+import { Timelines1764460000000 } from '../migrations/1764460000000-timelines';
 
 /** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
 export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
@@ -50,7 +50,7 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
       ReportIndexes1764440000000,
       Housekeeping1764410000000,
       DirectoryImports1764450000000,
-      TimelineIndexes1764470000000,
+      Timelines1764460000000,
     ],
     charset: 'utf8mb4_bin',
     // Our ids stay below 2^53 (entities/columns.ts), so a BIGINT is a number.

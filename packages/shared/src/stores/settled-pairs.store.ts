@@ -39,8 +39,8 @@ export async function readSettledPairs(
   return unpackPairs(rows.map(({ packed }) => packed));
 }
 
-/** How many different courses the pairs to reset name, over all ranges. */
-export async function countSettledCourses(db: EntityManager, key: VersionKey): Promise<number> {
+/** The different courses that the pairs to reset name, over all ranges. */
+export async function readSettledCourses(db: EntityManager, key: VersionKey): Promise<Set<number>> {
   const numbers: { number: number }[] = await db.query(
     `SELECT number FROM settled_pairs WHERE ${OF_VERSION} ORDER BY number`,
     at(key),
@@ -54,5 +54,5 @@ export async function countSettledCourses(db: EntityManager, key: VersionKey): P
     for (const { courses } of rows)
       for (let byte = 0; byte < courses.length; byte += 4) known.add(courses.readUInt32LE(byte));
   }
-  return known.size;
+  return known;
 }

@@ -24,6 +24,8 @@ export function EventDetails({ event }: { event: TimelineEvent }) {
           <ResetState event={event} />
         </>
       );
+    case 'bulk-reset':
+      return <Source event={event} />;
     case 'reset-withdrawn':
       return (
         <>
@@ -54,16 +56,15 @@ function LaunchDetails({ event: { attempt, messageShown, refusedCommits } }: Of<
   );
 }
 
-function Source({ event }: Of<'reset' | 'reset-withdrawn'>) {
-  const { bulkResetId, fileName, row, confirmedBy, reason } = event;
+function Source({ event }: Of<'reset' | 'reset-withdrawn' | 'bulk-reset'>) {
+  const { bulkResetId, fileName, confirmedBy, reason } = event;
   return (
     <>
+      {'row' in event && `Row ${formatCount(event.row)} of `}
       {bulkResetId ? (
-        <>
-          Row {formatCount(row)} of <Link to={`/bulk-resets/${bulkResetId}`}>{fileName}</Link>
-        </>
+        <Link to={`/bulk-resets/${bulkResetId}`}>{fileName}</Link>
       ) : (
-        `Row ${formatCount(row)} of a file that is not known any more`
+        'a file that is not known any more'
       )}
       {confirmedBy && <span className="identifier">Confirmed by {confirmedBy}</span>}
       {reason && <span className="identifier">“{reason}”</span>}

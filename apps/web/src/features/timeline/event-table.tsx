@@ -9,6 +9,7 @@ const KIND: Readonly<Record<TimelineKind, { words: string; tone: Tone }>> = {
   acknowledged: { words: 'Message read', tone: 'good' },
   completed: { words: 'Completed', tone: 'good' },
   reset: { words: 'Reset', tone: 'careful' },
+  'bulk-reset': { words: 'Reset', tone: 'careful' },
   'reset-withdrawn': { words: 'Reset undone', tone: 'quiet' },
 };
 
@@ -42,17 +43,7 @@ export function EventTable({ events, other, narrowed, onNarrow }: EventTableProp
                 <Tag tone={KIND[event.kind].tone}>{KIND[event.kind].words}</Tag>
               </td>
               <td>
-                <Other event={event} other={other} />
-                {!narrowed && (
-                  <button
-                    type="button"
-                    className="plain identifier"
-                    onClick={() => onNarrow(event[other].id)}
-                    aria-label={`Only what concerns ${nameOf(event, other)}`}
-                  >
-                    Only this {other}
-                  </button>
-                )}
+                <Other event={event} other={other} onNarrow={narrowed ? undefined : onNarrow} />
               </td>
               <td>
                 <EventDetails event={event} />
@@ -65,24 +56,33 @@ export function EventTable({ events, other, narrowed, onNarrow }: EventTableProp
   );
 }
 
-const nameOf = ({ course, learner }: TimelineEvent, other: 'learner' | 'course'): string =>
-  other === 'course' ? course.title : learner.name;
+type OtherProps = {
+  event: TimelineEvent;
+  other: 'learner' | 'course';
+  onNarrow: ((otherId: string) => void) | undefined;
+};
 
-function Other({
-  event: { course, learner },
-  other,
-}: Pick<EventTableProps, 'other'> & { event: TimelineEvent }) {
-  if (other === 'course')
-    return (
-      <>
-        <Link to={`/content/${course.id}`}>{course.title}</Link>
-        <span className="identifier">{course.assetId}</span>
-      </>
-    );
+function Other({ event, other, onNarrow }: OtherProps) {
+  if (event.kind === 'bulk-reset') return <span className="quiet">All that the file names</span>;
+  const { course, learner } = event;
+  const named =
+    other === 'course'
+      ? { to: `/content/${course.id}`, name: course.title, identifier: course.assetId, id: course.id }
+      : { to: `/learners/${learner.id}`, name: learner.name, identifier: learner.loginId, id: learner.id };
   return (
     <>
-      <Link to={`/learners/${learner.id}`}>{learner.name}</Link>
-      <span className="identifier">{learner.loginId}</span>
+      <Link to={named.to}>{named.name}</Link>
+      <span className="identifier">{named.identifier}</span>
+      {onNarrow && (
+        <button
+          type="button"
+          className="plain identifier"
+          onClick={() => onNarrow(named.id)}
+          aria-label={`Only what concerns ${named.name}`}
+        >
+          Only this {other}
+        </button>
+      )}
     </>
   );
 }
@@ -92,7 +92,7 @@ const keyOf = (event: TimelineEvent): string =>
   [
     event.kind,
     event.at,
-    event.learner.id,
     event.course.id,
+    'learner' in event ? event.learner.id : '',
     'bulkResetId' in event ? event.bulkResetId : event.attempt,
   ].join(' ');

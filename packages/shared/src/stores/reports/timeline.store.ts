@@ -1,15 +1,27 @@
 import type { EntityManager } from 'typeorm';
-import type { TimelineKind } from '../../contracts/timeline';
+import type { LearnerEvent, TimelineKind } from '../../contracts/timeline';
+import { listResetsOfCourse } from '../bulk-reset-course.store';
 import { type KeyValue, type Walk, walkStatement } from './walk';
 
 /** Whose timeline: a learner's, or a course's; `within` it only what concerns one of the others. Internal ids. */
 export type TimelineOf = { of: 'learner' | 'course'; id: number; within?: number | undefined };
-/** Where each kind of event stands: the values of its key, or `null` where nothing of it was shown yet. */
-export type TimelinePosition = { at: number; keys: Readonly<Record<TimelineKind, readonly number[] | null>> };
+/** The moment of the last event shown, and the key of the last one of each kind that was shown. */
+export type TimelinePosition = {
+  at: number;
+  keys: Readonly<Partial<Record<TimelineKind, readonly number[] | undefined>>>;
+};
 
 /** As the database has it: what a kind does not have is not there. */
-export type TimelineRow = {
-  kind: TimelineKind;
+export type TimelineRow = LearnerRow | CourseResetRow;
+export type CourseResetRow = {
+  kind: 'bulk-reset';
+  at: Date;
+  courseId: number;
+  key: readonly number[];
+  bulkResetId: number;
+};
+export type LearnerRow = {
+  kind: LearnerEvent['kind'];
   at: Date;
   learnerId: number;
   courseId: number;
@@ -25,45 +37,42 @@ export type TimelineRow = {
 };
 
 type Source = {
-  kind: TimelineKind;
+  kind: LearnerEvent['kind'];
   table: string;
   moment: string;
-  /** Besides learner and course. */
-  ties: readonly string[];
+  /** What tells apart what is of one moment: as the indexes have it, the pair and one more, or an id alone. */
+  ties: 'id' | readonly ['pair', string];
   columns: string;
-  /** The one that a course's events lie along, newest last; a learner's are found by the pair, and sorted. */
-  courseIndex: string;
+  /** By which a learner's are found, and sorted. */
   learnerIndex: string;
+  /** The one that a course's lie along, newest last; without one, a course does not tell them. */
+  courseIndex?: string;
 };
 
 /** In the order in which events of the same moment are shown. */
 const SOURCES: readonly Source[] = [
-  {
-    kind: 'reset-withdrawn',
-    ...marks('withdrawn_at', 'progress_reset_course_withdrawn'),
-  },
+  { kind: 'reset-withdrawn', ...marks('withdrawn_at') },
   {
     kind: 'completed',
     table: 'learning_record',
     moment: 'completed_at',
-    ties: ['attempt'],
+    ties: ['pair', 'attempt'],
     columns: 'attempt, score',
     courseIndex: 'learning_record_course_completed',
     learnerIndex: 'PRIMARY',
   },
   { kind: 'acknowledged', ...launches('acknowledged_at', 'launch_course_acknowledged') },
   { kind: 'launched', ...launches('created_at', 'launch_course') },
-  { kind: 'reset', ...marks('reset_at', 'progress_reset_course') },
+  { kind: 'reset', ...marks('reset_at') },
 ];
 
-function marks(moment: string, courseIndex: string): Omit<Source, 'kind'> {
+function marks(moment: string): Omit<Source, 'kind'> {
   return {
     table: 'progress_reset',
     moment,
-    ties: ['bulk_reset_id'],
+    ties: ['pair', 'bulk_reset_id'],
     columns: `opened_attempt AS attempt, bulk_reset_id AS bulkResetId, file_row AS fileRow, reset_at AS resetAt,
       acknowledged_at AS acknowledgedAt, withdrawn_at AS withdrawnAt`,
-    courseIndex,
     learnerIndex: 'PRIMARY',
   };
 }
@@ -71,7 +80,7 @@ function launches(moment: string, courseIndex: string): Omit<Source, 'kind'> {
   return {
     table: 'launch',
     moment,
-    ties: ['id'],
+    ties: 'id',
     columns: 'attempt, id AS launchId, acknowledged_at AS acknowledgedAt',
     courseIndex,
     learnerIndex: 'launch_pair',
@@ -79,7 +88,8 @@ function launches(moment: string, courseIndex: string): Omit<Source, 'kind'> {
 }
 
 /**
- * The next events of a timeline, newest first: of each kind the newest, merged.
+ * The next events of a timeline, newest first: of each kind the newest, merged. A course over all its learners tells of
+ * its resets as a whole.
  * @param after where the page before ended
  * @returns `next` is where to go on, or `null` at the end
  */
@@ -89,9 +99,13 @@ export async function readTimeline(
   whose: TimelineOf,
   { after, limit }: { after: TimelinePosition | undefined; limit: number },
 ): Promise<{ rows: TimelineRow[]; next: TimelinePosition | null }> {
+  const part = { after, limit: limit + 1 };
   const found: TimelineRow[] = [];
+  const isOfAllLearners = whose.of === 'course' && whose.within === undefined;
+  if (isOfAllLearners) found.push(...(await readCourseResets(db, organizationId, whose.id, part)));
   for (const source of SOURCES)
-    found.push(...(await readSource(db, organizationId, source, whose, after, limit + 1)));
+    if (!isOfAllLearners || source.courseIndex !== undefined)
+      found.push(...(await readSource(db, organizationId, source, whose, part)));
   // A stable sort: what the sources hold in order stays in order.
   found.sort((a, b) => b.at.getTime() - a.at.getTime());
   const rows = found.slice(0, limit);
@@ -99,46 +113,45 @@ export async function readTimeline(
   return { rows, next: found.length > limit && last ? positionAt(after, rows, last) : null };
 }
 
+type Part = { after: TimelinePosition | undefined; limit: number };
+
 async function readSource(
   db: EntityManager,
   organizationId: number,
   source: Source,
   whose: TimelineOf,
-  after: TimelinePosition | undefined,
-  limit: number,
-): Promise<TimelineRow[]> {
+  { after, limit }: Part,
+): Promise<LearnerRow[]> {
   const walk = walkOf(source, whose, after);
+  const ties = walk.keys.slice(1);
   const key = after?.keys[source.kind];
   const { sql, parameters } = walkStatement(walk, organizationId, {
     columns: `${source.moment} AS at, learner_id AS learnerId, course_id AS courseId,
-      ${walk.keys.slice(1).map((name, index) => `${name} AS key${index}`)}, ${source.columns}`,
+      ${ties.map((name, index) => `${name} AS key${index}`)}, ${source.columns}`,
     segment: null,
-    after: key ? keyValues(key) : undefined,
+    after: key && keyValues(key),
     limit,
   });
-  const rows: (Omit<TimelineRow, 'kind' | 'key'> & Record<string, number>)[] = await db.query(
-    sql,
-    parameters,
-  );
+  const rows: (Omit<LearnerRow, 'kind' | 'key'> & Record<string, number>)[] = await db.query(sql, parameters);
   return rows.map((row) => ({
     ...row,
     kind: source.kind,
-    key: [row.at.getTime(), ...walk.keys.slice(1).map((_, index) => Number(row[`key${index}`]))],
+    key: [row.at.getTime(), ...ties.map((_, index) => Number(row[`key${index}`]))],
   }));
 }
 
 function walkOf(source: Source, { of, id, within }: TimelineOf, after: TimelinePosition | undefined): Walk {
-  const byLearner = of === 'learner' || within !== undefined;
+  const isOfAllLearners = of === 'course' && within === undefined;
   const [own, other] =
     of === 'learner' ? (['learner_id', 'course_id'] as const) : (['course_id', 'learner_id'] as const);
   return {
     name: source.kind,
     table: source.table,
-    index: byLearner ? source.learnerIndex : source.courseIndex,
+    index: isOfAllLearners && source.courseIndex ? source.courseIndex : source.learnerIndex,
     fixed: within === undefined ? { [own]: id } : { [own]: id, [other]: within },
     // Also: nothing newer than what was shown, where a kind has shown nothing yet. A moment may be NULL, which is no event.
     range: { column: source.moment, from: LONG_AGO, to: after && new Date(after.at + 1) },
-    keys: [source.moment, other, ...source.ties],
+    keys: source.ties === 'id' ? [source.moment, 'id'] : [source.moment, other, source.ties[1]],
     direction: 'DESC',
   };
 }
@@ -146,22 +159,34 @@ const LONG_AGO = new Date('1900-01-01T00:00:00.000Z');
 
 const keyValues = ([at = 0, ...rest]: readonly number[]): KeyValue[] => [new Date(at), ...rest];
 
+async function readCourseResets(
+  db: EntityManager,
+  organizationId: number,
+  courseId: number,
+  { after, limit }: Part,
+): Promise<CourseResetRow[]> {
+  const [at = (after?.at ?? END_OF_TIME) + 1, bulkResetId = 0] = after?.keys['bulk-reset'] ?? [];
+  const before = { confirmedAt: new Date(at), bulkResetId };
+  const found = await listResetsOfCourse(db, organizationId, courseId, { before, limit });
+  return found.map(({ bulkResetId: id, confirmedAt }) => ({
+    kind: 'bulk-reset',
+    at: confirmedAt,
+    courseId,
+    bulkResetId: id,
+    key: [confirmedAt.getTime(), id],
+  }));
+}
+const END_OF_TIME = Date.parse('9999-01-01T00:00:00.000Z');
+
 function positionAt(
   after: TimelinePosition | undefined,
   rows: readonly TimelineRow[],
   { at }: TimelineRow,
 ): TimelinePosition {
-  const keys = { ...(after?.keys ?? NOTHING_SHOWN) };
+  const keys = { ...after?.keys };
   for (const { kind, key } of rows) keys[kind] = key;
   return { at: at.getTime(), keys };
 }
-const NOTHING_SHOWN: TimelinePosition['keys'] = {
-  'reset-withdrawn': null,
-  completed: null,
-  acknowledged: null,
-  launched: null,
-  reset: null,
-};
 
 /** How many commits of these launches were refused; none for those that are not there. */
 export async function countRefusedCommits(
