@@ -6,6 +6,7 @@ import { publishReport } from './report/publish-report';
 import { resetChunk } from './reset/reset-chunk';
 import { settleRange } from './settle/settle-range';
 import { summarizeBulkReset } from './settle/summarize-bulk-reset';
+import { undoChunk } from './undo/undo-chunk';
 import { validateChunk } from './validate/validate-chunk';
 
 export type ChunkHandler = (deps: WorkerDeps, chunk: ClaimedChunk, signal: AbortSignal) => Promise<void>;
@@ -14,7 +15,11 @@ export type ChunkHandler = (deps: WorkerDeps, chunk: ClaimedChunk, signal: Abort
 export const handlerOf =
   (name: JobName): ChunkHandler =>
   (deps, chunk, signal) =>
-    (chunk.kind === 'reset' ? RESET_HANDLERS : IMPORT_HANDLERS)[name](deps, chunk, signal);
+    (chunk.kind === 'reset' || chunk.kind === 'undo' ? RESET_HANDLERS : IMPORT_HANDLERS)[name](
+      deps,
+      chunk,
+      signal,
+    );
 
 const RESET_HANDLERS: Readonly<Record<JobName, ChunkHandler>> = {
   'validate-chunk': validateChunk,
@@ -22,4 +27,5 @@ const RESET_HANDLERS: Readonly<Record<JobName, ChunkHandler>> = {
   'summarize-bulk-reset': summarizeBulkReset,
   'publish-report': publishReport,
   'reset-chunk': resetChunk,
+  'undo-chunk': undoChunk,
 };

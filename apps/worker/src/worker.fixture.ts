@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Phase } from '@reset/shared/contracts/bulk-reset';
-import type { WorkKind } from '@reset/shared/contracts/directory-columns';
+import type { FileKind } from '@reset/shared/contracts/directory-columns';
 import { headerOf } from '@reset/shared/csv/directory-header';
 import { createInspectorFor } from '@reset/shared/csv/inspect-upload';
 import { createTestDatabase } from '@reset/shared/database/test-database.fixture';
@@ -70,7 +70,7 @@ export async function givenWorker() {
     csv: string | Buffer,
     storageKey: string,
     rowsPerChunk: number,
-    kind: WorkKind,
+    kind: FileKind,
   ): Promise<NewFile> {
     const bytes = Buffer.from(csv);
     const inspector = createInspectorFor(headerOf(kind), { rowsPerChunk, bytesPerChunk: 1024 * 1024 });
@@ -95,7 +95,7 @@ export async function givenWorker() {
       rowsPerChunk = 2,
       confirmWhenValid = false,
       kind = 'reset',
-    }: { rowsPerChunk?: number; confirmWhenValid?: boolean; kind?: WorkKind } = {},
+    }: { rowsPerChunk?: number; confirmWhenValid?: boolean; kind?: FileKind } = {},
   ): Promise<VersionKey> {
     const { uuid, storageKey } = newUpload(organizationId);
     const file = await store(csv, storageKey, rowsPerChunk, kind);

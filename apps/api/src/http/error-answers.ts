@@ -109,6 +109,22 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
     title: 'The status of the bulk reset does not allow this',
     detail: ({ wanted }) => `It cannot become "${wanted}" from where it is now. Reload to see its status.`,
   },
+  'undo-refused': {
+    status: 409,
+    title: 'This bulk reset cannot be undone',
+    detail: ({ why, until }) =>
+      ({
+        'not-ended': 'It is still under way. Cancel it, or wait for its end.',
+        'nothing-reset': 'It has reset nothing.',
+        'too-late': `It could be undone until ${until?.slice(0, 16).replace('T', ' ')} (UTC).`,
+      })[why],
+  },
+  'unknown-choice': {
+    status: 422,
+    title: 'Not every learner or course that was chosen is known',
+    detail: ({ learners, courses }) =>
+      `Nothing was undone. Unknown or not unique: ${[...learners, ...courses].slice(0, 10).join(', ')}.`,
+  },
   'summary-changed': {
     status: 409,
     title: 'The summary has changed since it was shown',

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BulkResetView, type Phase } from '@reset/shared/contracts/bulk-reset';
+import { BulkResetView, type FilePhase } from '@reset/shared/contracts/bulk-reset';
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { count } from '../format';
 import type { Terminal } from '../terminal';
@@ -39,7 +39,7 @@ async function followWhile(
   }
 }
 
-const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+const PHASE_WORDS: Readonly<Record<FilePhase, string>> = {
   validate: 'Validating',
   settle: 'Looking for repeated rows and counting the impact',
   summarize: 'Summing up',

@@ -17,10 +17,14 @@ export const IMPORT_HANDLERS: Readonly<Record<JobName, ImportHandler>> = {
   'settle-range': (deps, chunk, signal) => settleKeys(deps, chunk, kindOf(chunk).entity, signal),
   'summarize-bulk-reset': summarizeImport,
   'publish-report': publishReport,
+  // An import cannot be taken back: nothing of it has such a chunk.
+  'undo-chunk': async (_deps, { id }) => {
+    throw new Error(`chunk ${id} belongs to no undo`);
+  },
   'reset-chunk': (deps, chunk, signal) => applyRows(deps, chunk, kindOf(chunk), signal),
 };
 
 function kindOf({ kind, id }: ClaimedChunk): ImportKind {
-  if (kind === 'reset') throw new Error(`chunk ${id} belongs to no directory import`);
+  if (kind === 'reset' || kind === 'undo') throw new Error(`chunk ${id} belongs to no directory import`);
   return IMPORT_KINDS[kind];
 }

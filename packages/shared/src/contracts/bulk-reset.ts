@@ -52,10 +52,14 @@ export const Impact = z.object({
 });
 export type Impact = z.infer<typeof Impact>;
 
-export const PHASES = ['validate', 'settle', 'summarize', 'report', 'reset'] as const;
+/** Of what has a file, in this order. */
+export const FILE_PHASES = ['validate', 'settle', 'summarize', 'report', 'reset'] as const;
+export type FilePhase = (typeof FILE_PHASES)[number];
+/** An undo has nothing but its own. */
+export const PHASES = [...FILE_PHASES, 'undo'] as const;
 export type Phase = (typeof PHASES)[number];
 export const Progress = z.object({
-  phase: z.enum(PHASES),
+  phase: z.enum(FILE_PHASES),
   rowsDone: count,
   rowsTotal: count,
   /** Of this phase; 0 to 100, never falls within the phase. */

@@ -4,7 +4,9 @@ import { CONTENT, LEARNER } from './csv-columns';
 export const DIRECTORY_KINDS = ['learners', 'courses'] as const;
 export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
 /** What an uploaded file asks for: a bulk reset, or what a directory import loads. */
-export type WorkKind = 'reset' | DirectoryKind;
+export type FileKind = 'reset' | DirectoryKind;
+/** Everything that goes the way of a bulk reset, on the same ledger. An undo has no file. */
+export type WorkKind = FileKind | 'undo';
 
 /** What an import does with one row. */
 export const DIRECTORY_ACTIONS = ['create', 'update', 'unchanged'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PHASES, type Phase, RetentionView, UploadedFile } from './bulk-reset';
+import { FILE_PHASES, type FilePhase, RetentionView, UploadedFile } from './bulk-reset';
 import { BULK_RESET_STATUSES, type BulkResetStatus } from './bulk-reset-status';
 import { DIRECTORY_KINDS, DIRECTORY_PROBLEM_COLUMNS } from './directory-columns';
 import { DIRECTORY_PROBLEM_CODES } from './directory-problem';
@@ -18,7 +18,7 @@ export const importStatusOf = (status: BulkResetStatus) => statusWords.of(status
 export type DirectoryImportStatus = ReturnType<typeof importStatusOf>;
 export const statusOfImport = (status: DirectoryImportStatus): BulkResetStatus => statusWords.back(status);
 export const DIRECTORY_IMPORT_STATUSES = BULK_RESET_STATUSES.map(importStatusOf);
-export const importPhaseOf = (phase: Phase) => phaseWords.of(phase);
+export const importPhaseOf = (phase: FilePhase) => phaseWords.of(phase);
 export type DirectoryImportPhase = ReturnType<typeof importPhaseOf>;
 
 const atLeastOne = <Word>(words: readonly Word[]) => words as [Word, ...Word[]];
@@ -82,7 +82,7 @@ export const DirectoryImportView = z.object({
   file: UploadedFile,
   progress: z
     .object({
-      phase: z.enum(atLeastOne(PHASES.map(importPhaseOf))),
+      phase: z.enum(atLeastOne(FILE_PHASES.map(importPhaseOf))),
       rowsDone: count,
       rowsTotal: count,
       /** Of this phase; 0 to 100, never falls within the phase. */

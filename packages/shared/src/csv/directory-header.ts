@@ -3,7 +3,7 @@ import {
   DIRECTORY_HEADINGS,
   type DirectoryHeading,
   type DirectoryKind,
-  type WorkKind,
+  type FileKind,
 } from '../contracts/directory-columns';
 import type { ErrorColumn, HeaderPlan, ReadColumn } from './file-format';
 import {
@@ -61,5 +61,5 @@ export function directoryHeader(kind: DirectoryKind): HeaderPlan<DirectoryColumn
 }
 
 /** How the header of an uploaded file is read. */
-export const headerOf = (kind: WorkKind): HeaderPlan<ErrorColumn> =>
+export const headerOf = (kind: FileKind): HeaderPlan<ErrorColumn> =>
   kind === 'reset' ? RESET_HEADER : directoryHeader(kind);

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { BulkReset, BulkResetFile, Chunk } from '../entities/bulk-reset';
+import { BulkReset, BulkResetFile, BulkResetUndo, Chunk } from '../entities/bulk-reset';
 import { Assignment, Course, Launch, LearningRecord, ProgressReset } from '../entities/learning';
 import { ApiKey, Learner, Organization, UserAccount } from '../entities/people';
 import { Spine1764000000000 } from '../migrations/1764000000000-spine';
@@ -14,6 +14,7 @@ import { Housekeeping1764410000000 } from '../migrations/1764410000000-housekeep
 import { ReportIndexes1764440000000 } from '../migrations/1764440000000-report-indexes';
 import { DirectoryImports1764450000000 } from '../migrations/1764450000000-directory-imports';
 import { Timelines1764460000000 } from '../migrations/1764460000000-timelines';
+import { Undos1764470000000 } from '../migrations/1764470000000-undos';
 
 /** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
 export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
@@ -37,6 +38,7 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
       ProgressReset,
       BulkReset,
       BulkResetFile,
+      BulkResetUndo,
       Chunk,
     ],
     migrations: [
@@ -51,6 +53,7 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
       Housekeeping1764410000000,
       DirectoryImports1764450000000,
       Timelines1764460000000,
+      Undos1764470000000,
     ],
     charset: 'utf8mb4_bin',
     // Our ids stay below 2^53 (entities/columns.ts), so a BIGINT is a number.

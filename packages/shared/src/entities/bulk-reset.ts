@@ -5,6 +5,8 @@ import type { WorkKind } from '../contracts/directory-columns';
 import type { ErrorColumn, FileFormat, HeaderColumns } from '../csv/file-format';
 import { idColumn, jsonColumn, uuidColumn } from './columns';
 
+/** Some of the pairs of a bulk reset, by internal ids. Where both are named, a pair has to be among both. */
+export type ChosenPairs = { learnerIds: number[] | null; courseIds: number[] | null };
 type ActorKind = 'user' | 'api-key';
 /** As read from the file, with the words that describe it to people. */
 export type StoredFormat<Columns extends ErrorColumn = HeaderColumns> = FileFormat<Columns> & {
@@ -13,14 +15,14 @@ export type StoredFormat<Columns extends ErrorColumn = HeaderColumns> = FileForm
 
 /**
  * One uploaded file on its way: upload, validation, confirmation, reset. A directory import goes the same way, and what
- * is called a reset here is its application.
+ * is called a reset here is its application. An undo begins where these are confirmed, and has no file.
  */
 @Entity('bulk_reset')
 export class BulkReset {
   @PrimaryGeneratedColumn({ type: 'bigint', unsigned: true }) id!: number;
   @Column({ type: 'int', unsigned: true, name: 'organization_id' }) organizationId!: number;
   @Column({ type: 'binary', length: 16, transformer: uuidColumn }) uuid!: string;
-  /** What the file asks for. */
+  /** What is asked for. */
   @Column({ type: 'varchar' }) kind!: WorkKind;
   @Column({ type: 'varchar' }) status!: BulkResetStatus;
   /** Of the file and its validation, which is also what a confirmation names. */
@@ -71,6 +73,19 @@ export class BulkResetFile {
   @Column({ type: 'mediumtext', transformer: jsonColumn }) format!: StoredFormat;
   @Column({ type: 'int', unsigned: true, name: 'data_rows' }) rows!: number;
   @Column({ type: 'int', unsigned: true, name: 'blank_rows' }) blankRows!: number;
+}
+
+/** What an undo takes back: of which bulk reset, in which of its versions, and for whom. */
+@Entity('bulk_reset_undo')
+export class BulkResetUndo {
+  /** Its own row among the bulk resets. */
+  @PrimaryColumn({ type: 'bigint', unsigned: true, name: 'undo_id', transformer: idColumn }) undoId!: number;
+  @Column({ type: 'int', unsigned: true, name: 'organization_id' }) organizationId!: number;
+  @Column({ type: 'bigint', unsigned: true, name: 'bulk_reset_id', transformer: idColumn })
+  bulkResetId!: number;
+  @Column({ type: 'smallint', unsigned: true }) version!: number;
+  /** `null`: everything. */
+  @Column({ type: 'mediumtext', nullable: true, transformer: jsonColumn }) chosen!: ChosenPairs | null;
 }
 
 export type ChunkState = 'waiting' | 'queued' | 'running' | 'done' | 'failed';

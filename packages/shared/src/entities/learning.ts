@@ -82,4 +82,7 @@ export class ProgressReset {
   @Column({ type: 'smallint', unsigned: true, nullable: true, name: 'opened_attempt' })
   openedAttempt!: number | null;
   @Column({ type: 'datetime', precision: 3, nullable: true, name: 'withdrawn_at' }) withdrawnAt!: Date | null;
+  /** The undo that withdrew it, by its row among the bulk resets. */
+  @Column({ type: 'bigint', unsigned: true, nullable: true, name: 'withdrawn_by', transformer: idColumn })
+  withdrawnBy!: number | null;
 }

@@ -1,5 +1,6 @@
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { PackageFault } from '../contracts/package-fault';
+import type { WhyNoUndo } from '../contracts/undo-rules';
 
 /** Every refusal that a caller may meet, with what it tells. A new code needs an HTTP answer before it compiles. */
 export type ErrorDetails = {
@@ -35,6 +36,10 @@ export type ErrorDetails = {
   /** The Idempotency-Key belongs to another request, with other options or another file. */
   'idempotency-key-reused': Record<never, never>;
   'wrong-status': { id: string; wanted: BulkResetStatus };
+  /** The bulk reset cannot be undone. `until` where it could be, in ISO 8601. */
+  'undo-refused': { why: WhyNoUndo; until: string | null };
+  /** Learners or courses that an undo was asked for, and that the organization does not have. */
+  'unknown-choice': { learners: string[]; courses: string[] };
   'summary-changed': { confirmed: number; current: number };
   /** It was kept for as long as it is said to be, and is gone. `at` is in ISO 8601. */
   expired: { what: 'files' | 'details'; at: string };

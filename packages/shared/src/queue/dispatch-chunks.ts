@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
-import { PHASES, type Phase } from '../contracts/bulk-reset';
+import type { Phase } from '../contracts/bulk-reset';
 import { failpoint } from '../failpoints/failpoint';
 import { advanceBulkReset } from '../stores/advance-bulk-reset';
 import { getBulkReset } from '../stores/bulk-reset.store';
 import type { VersionKey } from '../stores/bulk-reset-key';
-import { STATUS_OF_PHASE, takeDueChunks } from '../stores/chunk.store';
+import { phasesIn, takeDueChunks } from '../stores/chunk.store';
 import type { ChunkQueue } from './chunk-queue';
 
 export type DispatchDeps = {
@@ -19,8 +19,8 @@ export type DispatchDeps = {
  * anyone, any number of times.
  */
 export async function dispatchChunks({ dataSource, queue }: DispatchDeps, key: VersionKey): Promise<void> {
-  const { status, version } = await getBulkReset(dataSource.manager, key);
-  for (const phase of PHASES.filter((phase) => STATUS_OF_PHASE[phase] === status))
+  const { kind, status, version } = await getBulkReset(dataSource.manager, key);
+  for (const phase of phasesIn(kind, status))
     await addDueChunks({ dataSource, queue }, { ...key, version }, phase);
 }
 

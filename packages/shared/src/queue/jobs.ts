@@ -16,6 +16,7 @@ export const JOBS = {
   'summarize-bulk-reset': ChunkJob,
   'publish-report': ChunkJob,
   'reset-chunk': ChunkJob,
+  'undo-chunk': ChunkJob,
 } as const;
 export type JobName = keyof typeof JOBS;
 export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]>;
@@ -27,6 +28,7 @@ export const JOB_OF_PHASE: Readonly<Record<Phase, JobName>> = {
   summarize: 'summarize-bulk-reset',
   report: 'publish-report',
   reset: 'reset-chunk',
+  undo: 'undo-chunk',
 };
 
 /** BullMQ silently ignores an id that it still retains, so the id carries the epoch. It may not hold `:` nor be all digits. */

@@ -88,7 +88,8 @@ async function endWhenReset(
   key: VersionKey,
   { status, kind }: BulkReset,
 ): Promise<boolean> {
-  if (!(await hasOpenChunks(db, key, ['reset']))) return complete(db, key, kind);
+  const phase = kind === 'undo' ? 'undo' : 'reset';
+  if (!(await hasOpenChunks(db, key, [phase]))) return complete(db, key, kind);
   if (status === 'resetting' || (await hasRunningChunks(db, key))) return false;
   if (status === 'pausing') return tryMove(db, key, { from: ['pausing'], to: 'paused' });
   return tryMove(db, key, { from: ['cancelling'], to: 'cancelled' }, { finishedAt: NOW });
@@ -97,8 +98,8 @@ async function endWhenReset(
 async function complete(db: EntityManager, key: VersionKey, kind: WorkKind): Promise<boolean> {
   const from = ['resetting', 'pausing', 'cancelling'] as const;
   if (!(await tryMove(db, key, { from, to: 'completed' }, { finishedAt: NOW }))) return false;
-  // Never taken up again: nothing settles it any more.
-  await askForRemoval(db, key, 'staged');
+  // Never taken up again: nothing settles it any more. An undo never had anything to settle.
+  if (kind !== 'undo') await askForRemoval(db, key, 'staged');
   await recordAudit(db, {
     organizationId: key.organizationId,
     actor: { kind: 'system', id: null, name: 'system' },

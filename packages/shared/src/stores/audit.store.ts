@@ -8,14 +8,17 @@ export type AuditEvent = {
   actor: { kind: 'user' | 'api-key' | 'learner' | 'system'; id: number | null; name: string };
   /** What happened, as `thing.past-participle`: `bulk-reset.confirmed`, `progress-reset.acknowledged`. */
   action: string;
-  subject: { kind: 'bulk-reset' | 'directory-import' | 'learner' | 'course'; id: number };
+  subject: { kind: 'bulk-reset' | 'undo' | 'directory-import' | 'learner' | 'course'; id: number };
   /** Numbers, codes and reasons; nothing that a person could be found by. */
   details?: Readonly<Record<string, unknown>>;
 };
 
-/** How the audit calls what was done with an uploaded file. @param verb a past participle */
+type SubjectKind = AuditEvent['subject']['kind'];
+const SUBJECT: Readonly<Partial<Record<WorkKind, SubjectKind>>> = { reset: 'bulk-reset', undo: 'undo' };
+
+/** How the audit calls what was done with an uploaded file, or by an undo. @param verb a past participle */
 export function aboutFile(kind: WorkKind, id: number, verb: string): Pick<AuditEvent, 'action' | 'subject'> {
-  const thing = kind === 'reset' ? 'bulk-reset' : 'directory-import';
+  const thing = SUBJECT[kind] ?? 'directory-import';
   return { action: `${thing}.${verb}`, subject: { kind: thing, id } };
 }
 

@@ -9,7 +9,12 @@ import {
   type QueryDeepPartialEntity,
 } from 'typeorm';
 import type { BulkResetStatus, Move } from '../contracts/bulk-reset-status';
-import type { DirectoryKind, WorkKind } from '../contracts/directory-columns';
+import {
+  DIRECTORY_KINDS,
+  type DirectoryKind,
+  type FileKind,
+  type WorkKind,
+} from '../contracts/directory-columns';
 import type { ChunkRange, ErrorColumn } from '../csv/file-format';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset, BulkResetFile, type StoredFormat } from '../entities/bulk-reset';
@@ -37,7 +42,7 @@ export type NewFile = {
 };
 export type NewBulkReset = NewFile & {
   /** What the file asks for. */
-  kind?: WorkKind;
+  kind?: FileKind;
   uuid: string;
   /** A confirmation in advance. */
   confirmWhenValid: boolean;
@@ -115,7 +120,9 @@ export const findDirectoryImport = (
   organizationId: number,
   uuid: string,
 ): Promise<BulkReset & { kind: DirectoryKind }> =>
-  findOne(db, { organizationId, uuid, kind: Not('reset') }) as Promise<BulkReset & { kind: DirectoryKind }>;
+  findOne(db, { organizationId, uuid, kind: In([...DIRECTORY_KINDS]) }) as Promise<
+    BulkReset & { kind: DirectoryKind }
+  >;
 
 async function findOne(db: EntityManager, where: FindOptionsWhere<BulkReset>): Promise<BulkReset> {
   const found = await db.findOneBy(BulkReset, where);
@@ -164,7 +171,7 @@ export function listBulkResets(
   });
 }
 
-/** Those of some statuses, by age. @param order `ASC`: oldest first */
+/** Files of some statuses, by age. @param order `ASC`: oldest first */
 export const listBulkResetsWith = (
   db: EntityManager,
   organizationId: number,
@@ -172,7 +179,7 @@ export const listBulkResetsWith = (
   { order, limit }: { order: 'ASC' | 'DESC'; limit: number },
 ): Promise<BulkReset[]> =>
   db.find(BulkReset, {
-    where: { organizationId, status: In([...statuses]) },
+    where: { organizationId, kind: Not('undo'), status: In([...statuses]) },
     order: { id: order },
     take: limit,
   });

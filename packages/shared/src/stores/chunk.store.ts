@@ -1,5 +1,5 @@
 import { type DataSource, type EntityManager, In } from 'typeorm';
-import type { Phase } from '../contracts/bulk-reset';
+import { PHASES, type Phase } from '../contracts/bulk-reset';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { WorkKind } from '../contracts/directory-columns';
 import type { ChunkRange } from '../csv/file-format';
@@ -18,7 +18,11 @@ export const STATUS_OF_PHASE: Readonly<Record<Phase, BulkResetStatus>> = {
   summarize: 'settling',
   report: 'settling',
   reset: 'resetting',
+  undo: 'resetting',
 };
+/** The phases that may run. An undo has one of its own, and nothing else has that. */
+export const phasesIn = (kind: WorkKind, status: BulkResetStatus): Phase[] =>
+  PHASES.filter((phase) => STATUS_OF_PHASE[phase] === status && (phase === 'undo') === (kind === 'undo'));
 /** At most this many chunks of one bulk reset are in the queue, so that a large file does not make a small one wait. */
 export const WINDOW = 8;
 /** Pairs of a chunk that settles or resets, about, where nothing else is asked for: a tenth of a second's work. */
@@ -182,7 +186,7 @@ export async function takeDueChunks(
   }));
 }
 
-/** A chunk in a worker's hands, and what its file asks for. */
+/** A chunk in a worker's hands, and what is asked for. */
 export type ClaimedChunk = Chunk & { kind: WorkKind };
 
 /**

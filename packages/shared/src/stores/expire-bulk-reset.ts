@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { FINAL_STATUSES } from '../contracts/bulk-reset-status';
+import { UNDO_COUNTS, type UndoCounts } from '../contracts/undo';
 import { inTransaction } from '../database/in-transaction';
 import type { BulkReset } from '../entities/bulk-reset';
 import { AppError } from '../errors/app-error';
@@ -17,9 +18,14 @@ export type FinalCounts = {
   reset: Pick<PhaseState, 'outcome'>;
   /** Of a directory import. */
   applied?: AppliedRows;
+  /** Of an undo. */
+  undo?: UndoCounts;
 };
 export type Expiring = 'files' | 'details';
 
+/** An undo reads what is kept about single rows of the bulk reset that it takes back. */
+const BEING_UNDONE = `EXISTS (SELECT 1 FROM bulk_reset_undo u JOIN bulk_reset o ON o.id = u.undo_id
+  WHERE u.organization_id = bulk_reset.organization_id AND u.bulk_reset_id = bulk_reset.id AND o.status = 'resetting')`;
 const COLUMN = { files: 'files_expired_at', details: 'details_expired_at' } as const;
 const SYSTEM: AuditEvent['actor'] = { kind: 'system', id: null, name: 'system' };
 
@@ -31,7 +37,9 @@ export async function findExpiring(
 ): Promise<BulkResetKey[]> {
   return db.query(
     `SELECT organization_id AS organizationId, id AS bulkResetId FROM bulk_reset
-     WHERE ${COLUMN[what]} IS NULL AND finished_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY ORDER BY finished_at LIMIT ?`,
+     WHERE ${COLUMN[what]} IS NULL AND finished_at < UTC_TIMESTAMP(3) - INTERVAL ? DAY
+ ${what === 'details' ? `AND NOT ${BEING_UNDONE}` : ''}
+     ORDER BY finished_at LIMIT ?`,
     [days, limit],
   );
 }
@@ -40,7 +48,7 @@ export async function findExpiring(
  * Says that something of a bulk reset is gone, and asks for its removal. From here on nobody reads it: whoever would take
  * the bulk reset up again locks the same row and is refused. What audits need stays: the bulk reset with its counts, its
  * files' names and checksums, marks, records and events.
- * @returns false where it was taken up again meanwhile
+ * @returns false where it was taken up again meanwhile, or is being undone
  */
 export function expire(
   dataSource: DataSource,
@@ -49,6 +57,7 @@ export function expire(
   { days }: { days: number },
 ): Promise<boolean> {
   return inTransaction(dataSource, async (db) => {
+    if (what === 'details' && (await isBeingUndone(db, key))) return false;
     const { affectedRows }: { affectedRows: number } = await db.query(
       `UPDATE bulk_reset SET ${COLUMN[what]} = UTC_TIMESTAMP(3), revision = revision + 1
        WHERE organization_id = ? AND id = ? AND status IN (?) AND ${COLUMN[what]} IS NULL
@@ -69,6 +78,17 @@ export function expire(
   });
 }
 
+/** Locks the row that an undo begins at. */
+async function isBeingUndone(db: EntityManager, key: BulkResetKey): Promise<boolean> {
+  const at = [key.organizationId, key.bulkResetId];
+  await db.query('SELECT 1 FROM bulk_reset WHERE organization_id = ? AND id = ? FOR UPDATE', at);
+  const rows: unknown[] = await db.query(
+    `SELECT 1 FROM bulk_reset WHERE organization_id = ? AND id = ? AND ${BEING_UNDONE}`,
+    at,
+  );
+  return rows.length > 0;
+}
+
 /** Counts stay; the examples among the problems are of single rows. */
 async function keepCounts(db: EntityManager, bulkReset: BulkReset): Promise<void> {
   const { organizationId, id: bulkResetId, version, kind } = bulkReset;
@@ -76,7 +96,9 @@ async function keepCounts(db: EntityManager, bulkReset: BulkReset): Promise<void
   const finalCounts: FinalCounts = {
     validate: { found: (await readPhase(db, key, 'validate')).found },
     reset: { outcome: (await readPhase(db, key, 'reset')).outcome },
-    ...(kind !== 'reset' && { applied: await sumCounts(db, key, 'reset', APPLIED) }),
+    ...(kind === 'undo'
+      ? { undo: await sumCounts(db, key, 'undo', UNDO_COUNTS) }
+      : kind !== 'reset' && { applied: await sumCounts(db, key, 'reset', APPLIED) }),
   };
   const summary = bulkReset.summary as Summary | null;
   const problems = summary?.problems.map((group) => ({ ...group, examples: [] }));

@@ -4,7 +4,8 @@ import type { BulkResetKey } from './bulk-reset-key';
 import { ROWS_PER_STATEMENT } from './multi-row';
 import type { PairColumns } from './packed-pairs';
 
-const IN_HAND = 'pair_in_hand';
+/** Where `layPairsInHand` lays them. */
+export const PAIRS_IN_HAND = 'pair_in_hand';
 
 /**
  * Lays the pairs of a chunk where the server can join them: a temporary table of this connection, in memory. So they
@@ -12,16 +13,18 @@ const IN_HAND = 'pair_in_hand';
  * @param pairs sorted by learner, then course: in this order records are locked and marks written
  */
 export async function layPairsInHand(db: EntityManager, pairs: PairColumns): Promise<void> {
-  await db.query(`CREATE TEMPORARY TABLE IF NOT EXISTS ${IN_HAND} (
+  await db.query(`CREATE TEMPORARY TABLE IF NOT EXISTS ${PAIRS_IN_HAND} (
     learner_id BIGINT UNSIGNED NOT NULL, course_id INT UNSIGNED NOT NULL, file_row INT UNSIGNED NOT NULL
   ) ENGINE=MEMORY`);
-  await db.query(`DELETE FROM ${IN_HAND}`);
+  await db.query(`DELETE FROM ${PAIRS_IN_HAND}`);
   const { learnerIds, courseIds, fileRows } = pairs;
   for (let from = 0; from < fileRows.length; from += ROWS_PER_STATEMENT) {
     const values: string[] = [];
     const to = Math.min(from + ROWS_PER_STATEMENT, fileRows.length);
     for (let at = from; at < to; at += 1) values.push(`(${learnerIds[at]},${courseIds[at]},${fileRows[at]})`);
-    await db.query(`INSERT INTO ${IN_HAND} (learner_id, course_id, file_row) VALUES ${values.join(',')}`);
+    await db.query(
+      `INSERT INTO ${PAIRS_IN_HAND} (learner_id, course_id, file_row) VALUES ${values.join(',')}`,
+    );
   }
 }
 
@@ -42,7 +45,7 @@ export async function leaveOutChangedPairs(
   const { affectedRows }: { affectedRows: number } = await db.query(
     `INSERT INTO left_out_row (organization_id, bulk_reset_id, learner_id, course_id, file_row, cause)
      SELECT ?, ?, p.learner_id, p.course_id, p.file_row, ${CAUSE}
-     FROM ${IN_HAND} p
+     FROM ${PAIRS_IN_HAND} p
        STRAIGHT_JOIN learner l ON l.id = p.learner_id AND l.organization_id = ?
        STRAIGHT_JOIN course c ON c.id = p.course_id AND c.organization_id = ?
      WHERE ${CAUSE} IS NOT NULL`,
@@ -50,7 +53,7 @@ export async function leaveOutChangedPairs(
   );
   if (affectedRows > 0)
     await db.query(
-      `DELETE p FROM ${IN_HAND} p STRAIGHT_JOIN left_out_row o
+      `DELETE p FROM ${PAIRS_IN_HAND} p STRAIGHT_JOIN left_out_row o
          ON o.organization_id = ? AND o.bulk_reset_id = ? AND o.learner_id = p.learner_id AND o.course_id = p.course_id`,
       [organizationId, bulkResetId],
     );
@@ -71,7 +74,7 @@ export async function insertProgressResets(
   const { affectedRows }: { affectedRows: number } = await db.query(
     `INSERT INTO progress_reset (organization_id, learner_id, course_id, bulk_reset_id, file_row, reset_at)
      SELECT ?, p.learner_id, p.course_id, ?, p.file_row, UTC_TIMESTAMP(3)
-     FROM ${IN_HAND} p STRAIGHT_JOIN learning_record r
+     FROM ${PAIRS_IN_HAND} p STRAIGHT_JOIN learning_record r
        ON r.organization_id = ? AND r.learner_id = p.learner_id AND r.course_id = p.course_id AND r.attempt = 1
      LOCK IN SHARE MODE`,
     [organizationId, bulkResetId, organizationId],

@@ -3,6 +3,7 @@ import type { Retention } from '../config/retention';
 import type {
   BulkResetView,
   Counts,
+  FilePhase,
   Phase,
   Progress,
   RetentionView,
@@ -149,7 +150,7 @@ function countsOf(
   };
 }
 
-const PHASES_OF_STATUS: Partial<Record<BulkResetStatus, readonly Phase[]>> = {
+const PHASES_OF_STATUS: Partial<Record<BulkResetStatus, readonly FilePhase[]>> = {
   validating: ['validate'],
   settling: ['settle', 'report'],
   resetting: ['reset'],
@@ -170,7 +171,7 @@ export async function progressOf(phases: PhaseReader, status: BulkResetStatus): 
   return shown;
 }
 
-function toProgress(phase: Phase, { rowsDone, rowsTotal, seconds }: PhaseState): Progress {
+function toProgress(phase: FilePhase, { rowsDone, rowsTotal, seconds }: PhaseState): Progress {
   const rowsPerSecond = seconds > 0 && rowsDone > 0 ? rowsDone / seconds : null;
   return {
     phase,

@@ -1,11 +1,11 @@
-import type { Phase } from '@reset/shared/contracts/bulk-reset';
+import type { FilePhase } from '@reset/shared/contracts/bulk-reset';
 import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
 import { CancelButton } from './cancel-button';
 import type { StepProps } from './step-props';
 import { WaitingNotice } from './waiting-notice';
 
-export const PHASE_WORDS: Record<Phase, string> = {
+export const PHASE_WORDS: Record<FilePhase, string> = {
   validate: 'Checking every row',
   settle: 'Comparing rows, and counting what the reset will do',
   summarize: 'Summing up',
