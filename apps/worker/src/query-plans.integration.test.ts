@@ -6,7 +6,7 @@ import type { OrganizationPlan } from '@reset/shared/generate/organization-plan'
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import { streamOutcome } from '@reset/shared/report/stream-outcome';
 import { streamReport } from '@reset/shared/report/stream-report';
-import { getFile } from '@reset/shared/stores/bulk-reset.store';
+import { getBulkReset, getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { claimChunk, renewLease, writeRowsDone } from '@reset/shared/stores/chunk.store';
 import {
@@ -15,7 +15,9 @@ import {
   resumeBulkReset,
   retryBulkReset,
 } from '@reset/shared/stores/control-bulk-reset';
+import { createUndo } from '@reset/shared/stores/create-undo';
 import { listProblems } from '@reset/shared/stores/problem.store';
+import { listLeftPairs, listUndos, showUndo } from '@reset/shared/stores/undo.store';
 import { countChunksUnderWay } from '@reset/shared/stores/work-flow.store';
 import { checkPlans, type Exception } from './query-plans.fixture';
 import { recordStatements } from './recorded-statements.fixture';
@@ -99,10 +101,12 @@ const STATEMENTS = [
   'INSERT bulk_reset',
   'INSERT bulk_reset_course',
   'INSERT bulk_reset_file',
+  'INSERT bulk_reset_undo',
   'INSERT chunk',
   'INSERT chunk_lease',
   'INSERT chunk_rows',
   'INSERT left_out_row, pair_in_hand, learner, course',
+  'INSERT left_out_row, pair_in_hand, progress_reset',
   'INSERT pair_in_hand',
   'INSERT problem',
   'INSERT progress_reset, pair_in_hand, learning_record',
@@ -114,7 +118,9 @@ const STATEMENTS = [
   'SELECT audit_event',
   'SELECT bulk_reset',
   'SELECT bulk_reset, bulk_reset_file',
+  'SELECT bulk_reset, bulk_reset_undo',
   'SELECT bulk_reset_file',
+  'SELECT bulk_reset_undo',
   'SELECT chunk',
   'SELECT chunk, chunk_lease',
   'SELECT chunk_rows',
@@ -123,6 +129,8 @@ const STATEMENTS = [
   'SELECT learner',
   'SELECT learning_record',
   'SELECT left_out_row',
+  'SELECT left_out_row, learner, course',
+  'SELECT pair_in_hand, progress_reset, left_out_row',
   'SELECT problem',
   'SELECT progress_reset',
   'SELECT removal',
@@ -133,6 +141,7 @@ const STATEMENTS = [
   'UPDATE bulk_reset_file',
   'UPDATE chunk',
   'UPDATE chunk_lease',
+  'UPDATE pair_in_hand, progress_reset',
   'UPDATE upkeep_task',
 ];
 
@@ -188,6 +197,29 @@ async function resetTypicalFile(): Promise<void> {
   expect(status).toBe('completed');
   expect(Math.min(counts.reset, counts.changedSinceValidation)).toBeGreaterThan(100);
   await look(key);
+  await undo(key);
+}
+
+/** For two learners first, then for all. */
+async function undo(key: VersionKey): Promise<void> {
+  const { dataSource } = worker.deps;
+  recorded.pause();
+  const [{ learnerId }]: [{ learnerId: number }] = await dataSource.query(
+    'SELECT MIN(learner_id) AS learnerId FROM progress_reset WHERE bulk_reset_id = ?',
+    [key.bulkResetId],
+  );
+  recorded.resume();
+  for (const chosen of [{ learnerIds: [learnerId, learnerId + 1], courseIds: null }, null]) {
+    const asked = { by: ADMINISTRATOR, reason: 'wrong file', chosen, days: 30 };
+    const undone = await createUndo(dataSource, key, asked);
+    await worker.work(undone);
+    await listLeftPairs(dataSource.manager, undone, { limit: 100 });
+    await listLeftPairs(dataSource.manager, undone, { limit: 100, after: { learnerId, courseId: 5 } });
+  }
+  const bulkReset = await getBulkReset(dataSource.manager, key);
+  const [last] = await listUndos(dataSource.manager, bulkReset);
+  const view = last && (await showUndo(dataSource.manager, last, bulkReset.uuid));
+  expect(view).toMatchObject({ status: 'completed', counts: { relaunched: 0, resetByAnother: 0 } });
 }
 
 /** Paused, shown and resumed; cancelled and retried. */

@@ -122,7 +122,7 @@ export async function listLeftPairs(
        STRAIGHT_JOIN learner l ON l.id = o.learner_id AND l.organization_id = o.organization_id
        STRAIGHT_JOIN course c ON c.id = o.course_id AND c.organization_id = o.organization_id
      WHERE o.organization_id = ? AND o.bulk_reset_id = ?
-       AND (o.learner_id > ? OR (o.learner_id = ? AND o.course_id > ?))
+       AND o.learner_id >= ? AND (o.learner_id > ? OR o.course_id > ?)
      ORDER BY o.learner_id, o.course_id LIMIT ?`,
     [
       organizationId,
