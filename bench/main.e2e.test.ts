@@ -98,6 +98,8 @@ test('every case runs, and is told in the table, in the file and in charts', asy
     'limits-read-file',
     'limits-insert-marks',
     'limits-look-up-learners',
+    'reports-export',
+    'reports-page',
   ]);
   for (const { name } of cases) expect(stdout).toContain(`\n${name} `);
   const measured = cases.filter(

@@ -6,6 +6,7 @@ import type { Bench } from './bench';
 import { fairness } from './cases/fairness';
 import { growthRows, growthWorkers } from './cases/growth';
 import { limits } from './cases/limits';
+import { reports } from './cases/reports';
 import { smallBesideLarge } from './cases/small-beside-large';
 import { statusReads } from './cases/status-reads';
 import { tenMillion } from './cases/ten-million';
@@ -54,6 +55,7 @@ function runsOf({ shapes, cases }: BenchOptions): Run[] {
     'growth-workers': growthWorkers,
     'growth-rows': growthRows,
     limits,
+    reports,
   };
   return [
     ...(cases.includes('upload') ? [{ name: 'upload', run: upload }] : []),

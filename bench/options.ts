@@ -16,6 +16,7 @@ export const CASES = [
   'growth-workers',
   'growth-rows',
   'limits',
+  'reports',
 ] as const;
 export type CaseName = (typeof CASES)[number];
 

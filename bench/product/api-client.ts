@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -17,6 +17,10 @@ export type ApiClient = {
   read(id: string): Promise<void>;
   confirm(bulkReset: BulkResetView): Promise<void>;
   cancel(id: string): Promise<void>;
+  /** @returns the body of the answer */
+  get(path: string): Promise<string>;
+  /** @returns how many bytes were written into `file` */
+  download(path: string, file: string): Promise<number>;
 };
 
 const READ_BYTES = 1024 * 1024;
@@ -53,6 +57,14 @@ export async function createApiClient(
     async cancel(id) {
       await send(`/v1/bulk-resets/${id}/cancel`, { method: 'POST' });
     },
+    get: (path) => send(path, {}),
+    async download(path, file) {
+      const sent = request(`${url}${path}`, { agent, headers });
+      sent.end();
+      const output = createWriteStream(file);
+      await pipeline(await responseOf(sent), output);
+      return output.bytesWritten;
+    },
   };
 }
 
@@ -74,10 +86,12 @@ export async function uploadFile(
   return answered;
 }
 
-async function answerOf(sent: ClientRequest): Promise<string> {
+const answerOf = async (sent: ClientRequest): Promise<string> => text(await responseOf(sent));
+
+async function responseOf(sent: ClientRequest): Promise<IncomingMessage> {
   const [response]: IncomingMessage[] = await once(sent, 'response');
   if (!response) throw new Error('no answer');
+  if ((response.statusCode ?? 0) < 300) return response;
   const body = await text(response);
-  if ((response.statusCode ?? 0) < 300) return body;
   throw new Error(`${sent.method} ${sent.path} was answered with ${response.statusCode}: ${body}`);
 }
