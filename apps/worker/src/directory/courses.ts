@@ -25,10 +25,10 @@ async function compareCourses(
   read: readonly ReadRow[],
 ): Promise<MatchedRow[]> {
   const rows = await matchEntities(db, organizationId, entity, read);
-  const changed = rows.flatMap((row) => (changesKind(row) && row.stored ? [row.stored.id] : []));
+  const changed = rows.flatMap((row) => (changesKind(row) && row.stored ? [Number(row.stored.key)] : []));
   const standards = await standardsOfCourses(db, organizationId, changed);
   return rows.map((row) => {
-    const standard = changesKind(row) ? standards.get(row.stored?.id ?? 0) : undefined;
+    const standard = changesKind(row) ? standards.get(Number(row.stored?.key)) : undefined;
     if (!standard || standardsOf(row.values.kind as CourseKind).includes(standard)) return row;
     return withKindProblem(row, standard);
   });

@@ -1,4 +1,5 @@
 import type { DirectoryKind } from '@reset/shared/contracts/directory-columns';
+import { ASSIGNMENTS } from './assignments';
 import { COURSES } from './courses';
 import type { ImportKind } from './import-kind';
 import { LEARNERS } from './learners';
@@ -6,4 +7,5 @@ import { LEARNERS } from './learners';
 export const IMPORT_KINDS: Readonly<Record<DirectoryKind, ImportKind>> = {
   learners: LEARNERS,
   courses: COURSES,
+  assignments: ASSIGNMENTS,
 };

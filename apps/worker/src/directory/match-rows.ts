@@ -1,12 +1,8 @@
 import type { DirectoryAction } from '@reset/shared/contracts/directory-columns';
 import { directoryProblem } from '@reset/shared/contracts/directory-problem';
-import {
-  type DirectoryEntity,
-  type EntityField,
-  keyOf,
-  type Stored,
-} from '@reset/shared/stores/directory-entity';
+import { type DirectoryEntity, keyOf, type Stored } from '@reset/shared/stores/directory-entity';
 import { findStored } from '@reset/shared/stores/directory-entity.store';
+import type { EntityField } from '@reset/shared/stores/directory-field';
 import type { EntityManager } from 'typeorm';
 import type { ReadRow } from './read-values';
 
@@ -52,7 +48,7 @@ function matchRow(entity: DirectoryEntity, read: ReadRow, there: There): Matched
     isAnother(target?.stored?.values[name], value),
   );
   for (const { found, value, field } of changed)
-    for (const other of found.filter(({ id }) => id !== target?.stored?.id).slice(0, 1))
+    for (const other of found.filter(({ key }) => key !== target?.stored?.key).slice(0, 1))
       row.problems.push(
         directoryProblem('identifier-taken', row.row, field.heading, {
           heading: field.heading,
@@ -85,7 +81,7 @@ function targetOf(given: readonly Given[]): { name: string; stored?: Stored } | 
   if (first.found.length > 1) return undefined;
   const adopted = others.flatMap(({ found }) => found).find(({ values }) => values[first.name] === null);
   const stored = first.found[0] ?? adopted;
-  if (stored) return { name: `id ${stored.id}`, stored };
+  if (stored) return { name: `there ${stored.key}`, stored };
   return { name: `${first.name} ${keyOf(first.value)}` };
 }
 

@@ -3,11 +3,14 @@ import { checkWidthUpTo } from '@reset/shared/csv/check-width';
 import type { DirectoryColumns } from '@reset/shared/csv/directory-header';
 import type { CsvRecord, FileFormat } from '@reset/shared/csv/file-format';
 import { withoutFormulaGuard } from '@reset/shared/csv/formula-guard';
-import type { DirectoryEntity, EntityField, Values } from '@reset/shared/stores/directory-entity';
+import type { DirectoryEntity, Values } from '@reset/shared/stores/directory-entity';
+import type { EntityField } from '@reset/shared/stores/directory-field';
 
 export type DirectoryFormat = FileFormat<DirectoryColumns>;
 /** What one row says, and what is wrong with the way it says it. */
-export type ReadRow = { row: number; values: Values; problems: DirectoryProblem[] };
+export type ReadRow = { row: number; values: Values; problems: DirectoryProblem[]; pair?: NamedPair };
+/** The learner and the course that a row names, by their numbers, as `12 7`; nothing where they are not found. */
+export type NamedPair = string | undefined;
 
 /** As spreadsheets write a number too long for a cell: `1.23457E+12`, in some languages with a comma. */
 const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
@@ -16,7 +19,8 @@ const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
 export function readValues(entity: DirectoryEntity, format: DirectoryFormat, record: CsvRecord): ReadRow {
   const { columns, header } = format;
   const problems: DirectoryProblem[] = [];
-  const needed = Math.max(...Object.values(columns.fields));
+  const named = [...columns.learner, ...columns.content].map(({ index }) => index);
+  const needed = Math.max(...Object.values(columns.fields), ...named);
   const width = checkWidthUpTo(needed, record, columns, header.length);
   if (width) {
     const { code, ...details } = width;

@@ -1,6 +1,7 @@
 import { type DirectoryProblem, directoryProblem } from '@reset/shared/contracts/directory-problem';
 import { type ClaimedChunk, learnersOf, markChunkDone } from '@reset/shared/stores/chunk.store';
-import type { DirectoryEntity, EntityField } from '@reset/shared/stores/directory-entity';
+import type { DirectoryEntity } from '@reset/shared/stores/directory-entity';
+import type { EntityField } from '@reset/shared/stores/directory-field';
 import { sortEntries } from '@reset/shared/stores/packed-entries';
 import { insertPairProblems, PAIR_POSITION } from '@reset/shared/stores/problem.store';
 import {

@@ -1,7 +1,8 @@
 import type { DirectoryEntity } from '@reset/shared/stores/directory-entity';
-import { insertEntities, updateEntities } from '@reset/shared/stores/directory-entity.store';
+import { byKey, insertEntities, updateEntities } from '@reset/shared/stores/directory-entity.store';
 import type { EntityManager } from 'typeorm';
 import type { RowsToWrite } from './import-kind';
+import type { MatchedRow } from './match-rows';
 
 /** Adds and changes learners or courses, each in the same order whatever the file's, so that two imports do not deadlock. */
 export async function writeEntities(
@@ -15,13 +16,10 @@ export async function writeEntities(
     db,
     organizationId,
     entity,
-    inOrder.map(({ values }) => values),
+    inOrder.map(({ values }) => ({ values })),
   );
-  const changes = updated.map(({ stored, values }) => ({ id: stored?.id ?? 0, values }));
-  await updateEntities(
-    db,
-    organizationId,
-    entity,
-    changes.sort((a, b) => a.id - b.id),
-  );
+  await updateEntities(db, organizationId, entity, changesOf(updated));
 }
+
+export const changesOf = (updated: readonly MatchedRow[]) =>
+  updated.map(({ stored, values }) => ({ key: stored?.key ?? '', values })).sort(byKey);

@@ -3,14 +3,18 @@ import { isUuid } from '@reset/shared/entities/columns';
 import { identifierKey, MAX_IDENTIFIER_LENGTH } from '@reset/shared/entities/identifier-key';
 
 /** By what a learner or a course can be found. */
-export type LearnerBy = 'login' | 'email' | 'uuid';
+export type LearnerBy = 'login' | 'email' | 'uuid' | 'external';
+export type LearnerLookups = (cell: string, reading: LearnerBy | 'any') => Lookup<LearnerBy>[];
 export type CourseBy = 'uuid' | 'asset';
 export type Lookup<By extends string> = { by: By; key: string };
 
 /** The look-ups that a learner's cell allows. An email always contains `@`, so nothing else is looked up as one. */
-export function learnerLookups(cell: string, reading: LearnerBy | 'any'): Lookup<LearnerBy>[] {
-  return lookups<LearnerBy>(cell, reading, ['login', 'email', 'uuid']);
-}
+export const learnerLookups: LearnerLookups = (cell, reading) =>
+  lookups<LearnerBy>(cell, reading, ['login', 'email', 'uuid']);
+
+/** As `learnerLookups`, in files of HR systems, which have an identifier of their own. */
+export const learnerOrExternalLookups: LearnerLookups = (cell, reading) =>
+  lookups<LearnerBy>(cell, reading, ['login', 'email', 'uuid', 'external']);
 
 export function courseLookups(cell: string, reading: CourseBy | 'any'): Lookup<CourseBy>[] {
   return lookups<CourseBy>(cell, reading, ['uuid', 'asset']);

@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   login: 'login ID',
   email: 'email',
   uuid: 'UUID',
+  external: 'external ID',
   asset: 'asset ID',
 };
 

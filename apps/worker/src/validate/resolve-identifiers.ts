@@ -5,6 +5,7 @@ import {
   type CourseBy,
   courseLookups,
   type LearnerBy,
+  type LearnerLookups,
   type Lookup,
   learnerLookups,
   unguarded,
@@ -15,6 +16,8 @@ import { type NamingCell, type Resolution, resolveCells } from './resolve-cells'
 export type Resolved<Match> = Resolution<Match> & { elsewhere?: boolean };
 /** Whom and what a row names. */
 export type RowIdentifiers = { learner: Resolved<LearnerMatch>; course: Resolved<CourseMatch> };
+/** The columns that name learners and courses. */
+type NamingColumns = { learner: readonly ReadColumn<LearnerBy | 'any'>[] } & Pick<HeaderColumns, 'content'>;
 /** The same for many rows. Rows that say the same share one resolution. */
 export type ResolvedRows = { learners: Resolved<LearnerMatch>[]; courses: Resolved<CourseMatch>[] };
 
@@ -25,15 +28,16 @@ export type ResolvedRows = { learners: Resolved<LearnerMatch>[]; courses: Resolv
  */
 export async function resolveIdentifiers(
   directory: Directory,
-  columns: HeaderColumns,
+  columns: NamingColumns,
   records: readonly CsvRecord[],
+  ofLearner: LearnerLookups = learnerLookups,
 ): Promise<ResolvedRows> {
-  const learners = gatherNames<LearnerBy, LearnerMatch>(records, columns.learner, learnerLookups);
+  const learners = gatherNames<LearnerBy, LearnerMatch>(records, columns.learner, ofLearner);
   const courses = gatherNames<CourseBy, CourseMatch>(records, columns.content, courseLookups);
   await directory.learn({ learners: lookupsOf(learners.distinct), courses: lookupsOf(courses.distinct) });
   for (const name of learners.distinct) name.resolution = resolveCells(name.cells, directory.learners);
   for (const name of courses.distinct) name.resolution = resolveCells(name.cells, directory.courses);
-  await lookAgain(directory, learners.distinct, courses.distinct);
+  await lookAgain(directory, learners.distinct, courses.distinct, ofLearner);
   return {
     learners: learners.ofRows.map(({ resolution }) => resolution),
     courses: courses.ofRows.map(({ resolution }) => resolution),
@@ -90,15 +94,13 @@ async function lookAgain(
   directory: Directory,
   learners: readonly Name<LearnerBy, LearnerMatch>[],
   courses: readonly Name<CourseBy, CourseMatch>[],
+  ofLearner: LearnerLookups,
 ): Promise<void> {
-  const lostLearners = lostOf(learners, learnerLookups);
+  const lostLearners = lostOf(learners, ofLearner);
   const lostCourses = lostOf(courses, courseLookups);
   if (lostLearners.length + lostCourses.length === 0) return;
   await directory.learn({
-    learners: [
-      ...lookupsOf(lostLearners),
-      ...lostCourses.flatMap(({ value }) => learnerLookups(value, 'any')),
-    ],
+    learners: [...lookupsOf(lostLearners), ...lostCourses.flatMap(({ value }) => ofLearner(value, 'any'))],
     courses: [...lookupsOf(lostCourses), ...lostLearners.flatMap(({ value }) => courseLookups(value, 'any'))],
   });
   for (const { name, value, cells } of lostLearners) {
@@ -108,7 +110,7 @@ async function lookAgain(
   }
   for (const { name, value, cells } of lostCourses) {
     const again = resolveCells(cells, directory.courses);
-    const elsewhere = learnerLookups(value, 'any').some((lookup) => directory.learners(lookup).length > 0);
+    const elsewhere = ofLearner(value, 'any').some((lookup) => directory.learners(lookup).length > 0);
     name.resolution = again.kind === 'none' ? { ...name.resolution, elsewhere } : again;
   }
 }

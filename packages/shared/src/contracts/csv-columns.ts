@@ -11,6 +11,8 @@ export type ProblemColumn = (typeof PROBLEM_COLUMNS)[number];
 
 /** How a cell of a learner column may be read; `any` tries all of them. */
 export type LearnerReading = 'any' | 'login' | 'uuid' | 'email';
+/** In directory files, an HR system's own identifier too. */
+export type DirectoryLearnerReading = LearnerReading | 'external';
 /** How a cell of a content column may be read. */
 export type ContentReading = 'any' | 'uuid' | 'asset';
 

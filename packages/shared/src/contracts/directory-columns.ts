@@ -1,7 +1,7 @@
 import { CONTENT, LEARNER } from './csv-columns';
 
 /** What a directory import loads. */
-export const DIRECTORY_KINDS = ['learners', 'courses'] as const;
+export const DIRECTORY_KINDS = ['learners', 'courses', 'assignments'] as const;
 export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
 /** What an uploaded file asks for: a bulk reset, or what a directory import loads. */
 export type FileKind = 'reset' | DirectoryKind;
@@ -16,11 +16,12 @@ export type DirectoryAction = (typeof DIRECTORY_ACTIONS)[number];
 export const DIRECTORY_HEADINGS = {
   learners: ['Learner UUID', 'External ID', 'Login ID', 'Email', 'Name', 'Active'],
   courses: ['Course UUID', 'Asset ID', 'Title', 'Type', 'Language', 'Status', 'Compliance configured'],
+  assignments: [LEARNER, CONTENT, 'Restart setting', 'Assigned on', 'Due on'],
 } as const satisfies Record<DirectoryKind, readonly string[]>;
 export type DirectoryHeading = (typeof DIRECTORY_HEADINGS)[DirectoryKind][number];
 
 /** What a problem of a directory import is about. `Row` stands for the whole row. */
 export const DIRECTORY_PROBLEM_COLUMNS = [
-  ...new Set(['Row', LEARNER, CONTENT, ...Object.values(DIRECTORY_HEADINGS).flat()] as const),
+  ...new Set(['Row', ...Object.values(DIRECTORY_HEADINGS).flat()] as const),
 ];
-export type DirectoryProblemColumn = 'Row' | typeof LEARNER | typeof CONTENT | DirectoryHeading;
+export type DirectoryProblemColumn = 'Row' | DirectoryHeading;

@@ -2,10 +2,24 @@ import type { DirectoryProblemColumn } from './directory-columns';
 import { type ProblemDetails, type Severity, sentenceOf } from './problem';
 
 /** Codes that a directory import shares with a bulk reset, words and all. */
-const SHARED = ['too-few-cells', 'too-many-cells', 'scientific-notation'] as const;
+const SHARED = [
+  'too-few-cells',
+  'too-many-cells',
+  'scientific-notation',
+  'learner-empty',
+  'learner-ambiguous',
+  'learner-columns-disagree',
+  'learner-is-course',
+  'content-empty',
+  'content-ambiguous',
+  'content-columns-disagree',
+  'content-is-learner',
+] as const;
 type SharedCode = (typeof SHARED)[number];
 
 type OwnDetails = {
+  'learner-unknown': { value: string };
+  'course-unknown': { value: string };
   'identifier-missing': { headings: string };
   'identifier-taken': { heading: string; value: string; noun: string; uuid: string };
   'identifier-ambiguous': { heading: string; value: string; noun: string; count: number };
@@ -32,6 +46,10 @@ export type DirectoryProblem<Code extends DirectoryProblemCode = DirectoryProble
 
 /** The words of the `Error` column, as for a bulk reset: what is wrong, and how to fix it. */
 const SENTENCE: { [Code in keyof OwnDetails]: (details: OwnDetails[Code]) => string } = {
+  'learner-unknown': ({ value }) =>
+    `No learner has the login ID, UUID, email or external ID "${value}". Correct the cell, or load the learner first.`,
+  'course-unknown': ({ value }) =>
+    `No course has the UUID or asset ID "${value}". Correct the cell, or load the course first.`,
   'identifier-missing': ({ headings }) => `The row names nobody and nothing. Enter one of ${headings}.`,
   'identifier-taken': ({ heading, value, noun, uuid }) =>
     `The ${heading} "${value}" belongs to another ${noun}, with the UUID ${uuid}. Correct it, or give that ${noun} another one first.`,

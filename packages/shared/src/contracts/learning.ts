@@ -54,6 +54,12 @@ export function whyNotResettable(course: {
   return undefined;
 }
 
+/** What people read; an assignment's setting for ordinary launches. */
+export const RESTART_SETTING_NAME: Readonly<Record<RestartSetting, string>> = {
+  never: 'Never',
+  'after-completion': 'After completion',
+  always: 'Always',
+};
 /** What the reports call the statuses. */
 export const RECORD_STATUS_NAME: Readonly<Record<RecordStatus, string>> = {
   started: 'Started',

@@ -1,4 +1,11 @@
-import type { ContentReading, LearnerReading } from '../contracts/csv-columns';
+import {
+  ACTIVITY_CONTENT_COLUMNS,
+  ACTIVITY_LEARNER_COLUMNS,
+  CONTENT,
+  type ContentReading,
+  type DirectoryLearnerReading,
+  LEARNER,
+} from '../contracts/csv-columns';
 import {
   DIRECTORY_HEADINGS,
   type DirectoryHeading,
@@ -14,6 +21,7 @@ import {
   noHeader,
   onlyColumn,
   RESET_HEADER,
+  readColumns,
 } from './header-columns';
 
 /** Which columns of a directory file are read; everything else in it is carried along and ignored. */
@@ -21,7 +29,7 @@ export type DirectoryColumns = ErrorColumn & {
   /** Where each column stands, counted from 0. */
   fields: Partial<Record<DirectoryHeading, number>>;
   /** Where the file is about learners and courses that are there: the columns that name them. */
-  learner: ReadColumn<LearnerReading>[];
+  learner: ReadColumn<DirectoryLearnerReading>[];
   content: ReadColumn<ContentReading>[];
 };
 
@@ -29,16 +37,23 @@ export type DirectoryColumns = ErrorColumn & {
 const NEEDED: Readonly<Record<DirectoryKind, readonly (readonly DirectoryHeading[])[]>> = {
   learners: [['Learner UUID', 'External ID', 'Login ID']],
   courses: [['Course UUID', 'Asset ID']],
+  assignments: [],
 };
 const ROW_FOR: Readonly<Record<DirectoryKind, string>> = {
   learners: 'each learner',
   courses: 'each course',
+  assignments: 'each learner and course',
 };
+
+/** As in a bulk reset's file, and the HR system's own identifier. */
+const LEARNER_COLUMNS = { ...ACTIVITY_LEARNER_COLUMNS, 'External ID': 'external' } as const;
 
 /** The header of a directory file of one kind. */
 export function directoryHeader(kind: DirectoryKind): HeaderPlan<DirectoryColumns> {
   const headings: readonly DirectoryHeading[] = DIRECTORY_HEADINGS[kind];
-  const known = new Set([...headings, 'Error'].map(headingKey));
+  const ofPairs = headings.includes(LEARNER);
+  const naming = ofPairs ? [...Object.keys(LEARNER_COLUMNS), ...Object.keys(ACTIVITY_CONTENT_COLUMNS)] : [];
+  const known = new Set([...headings, ...naming, 'Error'].map(headingKey));
   const countKnown = (cells: readonly string[]) => cells.filter((cell) => known.has(headingKey(cell))).length;
   const expected = headings.join(', ');
   return {
@@ -55,7 +70,28 @@ export function directoryHeader(kind: DirectoryKind): HeaderPlan<DirectoryColumn
       for (const some of NEEDED[kind])
         if (!some.some((heading) => fields[heading] !== undefined))
           throw missingColumns([some.join('" or "')], header, row, expected);
-      return { fields, learner: [], content: [], error: errorColumn(keys) };
+      const error = errorColumn(keys);
+      if (!ofPairs) return { fields, learner: [], content: [], error };
+      const learner = readColumns<DirectoryLearnerReading>(
+        header,
+        keys,
+        { [LEARNER]: 'any' },
+        LEARNER_COLUMNS,
+        row,
+      );
+      const content = readColumns<ContentReading>(
+        header,
+        keys,
+        { [CONTENT]: 'any' },
+        ACTIVITY_CONTENT_COLUMNS,
+        row,
+      );
+      const missing = [
+        ...(learner.length === 0 ? [LEARNER] : []),
+        ...(content.length === 0 ? [CONTENT] : []),
+      ];
+      if (missing.length > 0) throw missingColumns(missing, header, row, expected);
+      return { fields, learner, content, error };
     },
   };
 }

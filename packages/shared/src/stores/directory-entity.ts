@@ -1,30 +1,23 @@
-import type { DirectoryHeading, DirectoryKind } from '../contracts/directory-columns';
-import { COURSE_KINDS, COURSE_STATUS_NAME, COURSE_STATUSES, KIND_NAME } from '../contracts/learning';
-import { isUuid, uuidToBytes, uuidToText } from '../entities/columns';
+import type { DirectoryKind } from '../contracts/directory-columns';
+import {
+  COURSE_KINDS,
+  COURSE_STATUS_NAME,
+  COURSE_STATUSES,
+  KIND_NAME,
+  RESTART_SETTING_NAME,
+  RESTART_SETTINGS,
+} from '../contracts/learning';
 import { identifierKey, MAX_IDENTIFIER_LENGTH } from '../entities/identifier-key';
+import { type EntityField, moment, oneOf, oneOfTwo, text, uuid } from './directory-field';
 
-/** What a cell says, or what it should say. */
-export type Reading = { value: string } | { expected: string };
-
-/** One property that a file gives, as text everywhere but in the database. */
-export type EntityField = {
-  heading: DirectoryHeading;
-  /** In SQL; `keyColumn` holds the normalized form (identifier-key.ts) beside it. */
-  column: string;
-  keyColumn?: string;
-  /** Characters. */
-  limit: number;
-  read: (cell: string) => Reading;
-  toSql: (value: string) => string | Buffer;
-  fromSql: (value: unknown) => string | null;
-};
-
-/** Learners or courses: where they lie, what is said of them, and how one is told from another. */
+/** What a kind of file is about: where it lies, what is said of it, and how one is told from another. */
 export type DirectoryEntity = {
   kind: DirectoryKind;
   /** For people. */
   noun: string;
   table: string;
+  /** Within the organization; names of a pair where the rows are about a learner and a course. */
+  key: readonly string[];
   fields: Readonly<Record<string, EntityField>>;
   /** Fields that name at most one each, the one that decides first. */
   identifiers: readonly string[];
@@ -37,54 +30,14 @@ export type DirectoryEntity = {
 };
 /** What a row says, by field; nothing where the cell is empty. */
 export type Values = Readonly<Record<string, string | undefined>>;
-/** One that is there. */
-export type Stored = { id: number; values: Readonly<Record<string, string | null>> };
-
-const asText = (value: unknown) => (value === null || value === undefined ? null : String(value));
-const text: Pick<EntityField, 'read' | 'toSql' | 'fromSql'> = {
-  read: (value) => ({ value }),
-  toSql: (value) => value,
-  fromSql: asText,
-};
-const uuid = (heading: DirectoryHeading): EntityField => ({
-  heading,
-  column: 'uuid',
-  limit: MAX_IDENTIFIER_LENGTH,
-  read: (cell) => (isUuid(cell) ? { value: cell.toLowerCase() } : { expected: 'a UUID' }),
-  toSql: uuidToBytes,
-  fromSql: (value) => (Buffer.isBuffer(value) ? uuidToText(value) : null),
-});
-/** One of some words in any case: as the reports write it, or as the API does. */
-function oneOf<Word extends string>(
-  words: readonly Word[],
-  names: Readonly<Record<Word, string>>,
-): Pick<EntityField, 'read' | 'toSql' | 'fromSql'> {
-  const meanings = new Map<string, Word>();
-  for (const word of words) meanings.set(word, word).set(names[word].toLowerCase(), word);
-  const last = words.length - 1;
-  const all = words.map((word) => names[word]);
-  const expected = `${all.slice(0, last).join(', ')} or ${all[last]}`;
-  return {
-    ...text,
-    read: (cell) => {
-      const value = meanings.get(cell.toLowerCase());
-      return value ? { value } : { expected };
-    },
-  };
-}
-/** TRUE and FALSE in any case, as everywhere; what they stand for in the database is the field's. */
-const oneOfTwo = (yes: string, no: string): Pick<EntityField, 'read' | 'toSql' | 'fromSql'> => ({
-  ...text,
-  read: (cell) => {
-    if (/^true$/i.test(cell)) return { value: yes };
-    return /^false$/i.test(cell) ? { value: no } : { expected: 'TRUE or FALSE' };
-  },
-});
+/** One that is there. `key` holds its numbers, as `12` or, of a pair, `12 7`. */
+export type Stored = { key: string; values: Readonly<Record<string, string | null>> };
 
 const LEARNERS: DirectoryEntity = {
   kind: 'learners',
   noun: 'learner',
   table: 'learner',
+  key: ['id'],
   fields: {
     uuid: uuid('Learner UUID'),
     externalId: {
@@ -130,6 +83,7 @@ const COURSES: DirectoryEntity = {
   kind: 'courses',
   noun: 'course',
   table: 'course',
+  key: ['id'],
   fields: {
     uuid: uuid('Course UUID'),
     assetId: {
@@ -167,10 +121,37 @@ const COURSES: DirectoryEntity = {
   inactive: { field: 'status', value: 'retired' },
 };
 
+/** Of a learner and a course, which are there: one for each pair. */
+const PAIR = ['learner_id', 'course_id'];
+
+const ASSIGNMENTS: DirectoryEntity = {
+  kind: 'assignments',
+  noun: 'assignment',
+  table: 'assignment',
+  key: PAIR,
+  fields: {
+    restartSetting: {
+      ...oneOf(RESTART_SETTINGS, RESTART_SETTING_NAME),
+      heading: 'Restart setting',
+      column: 'restart_setting',
+      limit: 255,
+    },
+    assignedAt: { ...moment, heading: 'Assigned on', column: 'assigned_at' },
+    dueAt: { ...moment, heading: 'Due on', column: 'due_at' },
+  },
+  identifiers: [],
+  needed: [],
+  defaults: { restartSetting: 'never' },
+};
+
 export const DIRECTORY_ENTITIES: Readonly<Record<DirectoryKind, DirectoryEntity>> = {
   learners: LEARNERS,
   courses: COURSES,
+  assignments: ASSIGNMENTS,
 };
+
+/** Whether rows name a learner and a course. */
+export const isOfPairs = ({ key }: DirectoryEntity): boolean => key === PAIR;
 
 /** The form in which a value of a field is compared with others. */
 export const keyOf = (value: string): string => identifierKey(value);

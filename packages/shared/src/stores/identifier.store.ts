@@ -22,11 +22,11 @@ const byUuid = (key: string) => (key.includes('-') ? uuidToBytes(key) : key);
 export async function findLearners(
   dataSource: DataSource,
   organizationId: number,
-  by: 'login' | 'email' | 'uuid',
+  by: 'login' | 'email' | 'uuid' | 'external',
   keys: readonly string[],
 ): Promise<Matches<LearnerMatch>> {
   if (keys.length === 0) return new Map();
-  const column = { login: 'login_key', email: 'email_key', uuid: 'uuid' }[by];
+  const column = { login: 'login_key', email: 'email_key', uuid: 'uuid', external: 'external_key' }[by];
   const rows: LearnerRow[] = await dataSource.query(
     `SELECT ${column} AS k, id, status FROM learner WHERE organization_id = ? AND ${column} IN (?)`,
     [organizationId, by === 'uuid' ? keys.map(byUuid) : keys],
