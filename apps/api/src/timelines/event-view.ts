@@ -9,7 +9,9 @@ import {
 import {
   countRefusedCommits,
   type LearnerRow,
+  listUndosOf,
   type TimelineRow,
+  type UndoFacts,
 } from '@reset/shared/stores/reports/timeline.store';
 import type { EntityManager } from 'typeorm';
 
@@ -22,22 +24,29 @@ export async function viewEvents(
   const details = reportDetails(db, organizationId);
   const ofLearners = rows.filter((row) => row.kind !== 'bulk-reset');
   const launchIds = ofLearners.flatMap(({ kind, launchId }) => (kind === 'launched' ? (launchId ?? []) : []));
-  const [learners, courses, files, refused] = await Promise.all([
+  const bulkResetIds = [...new Set(rows.flatMap(({ bulkResetId }) => bulkResetId ?? []))];
+  const [learners, courses, files, refused, undos] = await Promise.all([
     details.learners(learnerIdsOf(ofLearners)),
     details.courses(courseIdsOf(rows)),
-    details.files([...new Set(rows.flatMap(({ bulkResetId }) => bulkResetId ?? []))]),
+    details.files(bulkResetIds),
     countRefusedCommits(db, organizationId, launchIds),
+    listUndosOf(db, organizationId, bulkResetIds),
   ]);
   return rows.flatMap((row): TimelineEvent[] => {
     const found = courses.get(row.courseId);
     const file = files.get(row.bulkResetId ?? 0);
     if (!found) return [];
     const course = courseView(found);
-    if (row.kind === 'bulk-reset')
-      return [{ kind: row.kind, at: row.at.toISOString(), course, ...fileView(file) }];
+    if (row.kind === 'bulk-reset') {
+      const own = undos.filter(({ bulkResetId }) => bulkResetId === row.bulkResetId).map(undoView);
+      return [{ kind: row.kind, at: row.at.toISOString(), course, ...fileView(file), undos: own }];
+    }
     const learner = learners.get(row.learnerId);
     if (!learner) return [];
-    return [viewEvent(row, learner, course, file, refused.get(row.launchId ?? 0) ?? 0)];
+    const undo = undos.find(({ undoId }) => undoId === row.undoId);
+    return [
+      viewEvent(row, learner, course, { file, undo, refusedCommits: refused.get(row.launchId ?? 0) ?? 0 }),
+    ];
   });
 }
 
@@ -48,12 +57,13 @@ export const courseView = ({ id, assetId, title, kind }: CourseDetails): Timelin
   kind,
 });
 
+type Besides = { file: FileDetails | undefined; undo: UndoFacts | undefined; refusedCommits: number };
+
 function viewEvent(
   row: LearnerRow,
   learner: LearnerDetails,
   course: TimelineCourse,
-  file: FileDetails | undefined,
-  refusedCommits: number,
+  { file, undo, refusedCommits }: Besides,
 ): LearnerEvent {
   const who = { at: row.at.toISOString(), learner, course };
   const { attempt } = row;
@@ -82,10 +92,17 @@ function viewEvent(
         withdrawnAt: moment(row.withdrawnAt),
       };
     case 'reset-withdrawn':
-      return { kind: row.kind, ...who, ...source, resetAt: (row.resetAt ?? row.at).toISOString() };
+      return {
+        kind: row.kind,
+        ...who,
+        ...source,
+        resetAt: (row.resetAt ?? row.at).toISOString(),
+        undo: undo ? { by: undo.by, reason: undo.reason } : null,
+      };
   }
 }
 
+const undoView = ({ at, by, reason, partly }: UndoFacts) => ({ at: at.toISOString(), by, reason, partly });
 const fileView = (file: FileDetails | undefined) => ({
   bulkResetId: file?.bulkResetId ?? null,
   fileName: file?.fileName ?? null,

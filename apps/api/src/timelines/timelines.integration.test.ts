@@ -122,20 +122,45 @@ test('the timeline of a learner tells of launches, a reset, its message, what wa
   ]);
 });
 
-test('a reset that was undone is told with when it was made and when it was withdrawn', async () => {
+/** As an undo leaves it. */
+async function givenUndo({ id }: Academy, bulkResetId: string) {
+  const [{ number }] = await api.dataSource.query(
+    'SELECT id AS number FROM bulk_reset WHERE uuid = UNHEX(?)',
+    [bulkResetId.replaceAll('-', '')],
+  );
+  const { insertId } = await api.dataSource.query(
+    `INSERT INTO bulk_reset (organization_id, uuid, kind, status, created_by_kind, created_by_id, created_by_name, reason)
+     VALUES (?, UNHEX(REPLACE(UUID(), '-', '')), 'undo', 'completed', 'user', 1, 'Ada', 'Wrong file')`,
+    [id],
+  );
+  await api.dataSource.query(
+    'INSERT INTO bulk_reset_undo (undo_id, organization_id, bulk_reset_id, version) VALUES (?, ?, ?, 1)',
+    [insertId, id, number],
+  );
+  await api.dataSource.query(
+    `UPDATE progress_reset SET withdrawn_at = UTC_TIMESTAMP(3) + INTERVAL 1 SECOND, withdrawn_by = ?
+     WHERE organization_id = ?`,
+    [insertId, id],
+  );
+}
+
+test('a reset that was undone is told with who undid it, when and why', async () => {
   const academy = await givenAcademy('undone');
   const { learner, ann, courses, support } = academy;
   await launch(learner, courses.fire.uuid);
-  await givenReset(academy);
-  await api.dataSource.query(
-    'UPDATE progress_reset SET withdrawn_at = UTC_TIMESTAMP(3) + INTERVAL 1 SECOND WHERE organization_id = ?',
-    [academy.id],
-  );
+  await givenUndo(academy, await givenReset(academy));
   const { events } = (await support.get(`/v1/learners/${ann.uuid}/timeline`)).body as LearnerTimeline;
   const [withdrawn, reset] = events;
   expect(events.map(({ kind }) => kind)).toEqual(['reset-withdrawn', 'reset', 'launched']);
-  expect(withdrawn).toMatchObject({ resetAt: reset?.at, row: 2, fileName: 'yearly.csv' });
+  const undo = { by: 'Ada', reason: 'Wrong file' };
+  expect(withdrawn).toMatchObject({ resetAt: reset?.at, row: 2, fileName: 'yearly.csv', undo });
   expect(reset).toMatchObject({ withdrawnAt: withdrawn?.at, acknowledgedAt: null });
+
+  const ofCourse = (await support.get(`/v1/courses/${courses.fire.uuid}/timeline`)).body as CourseTimeline;
+  expect(ofCourse.events).toMatchObject([
+    { kind: 'bulk-reset', fileName: 'yearly.csv', undos: [{ ...undo, partly: false }] },
+    { kind: 'launched' },
+  ]);
 });
 
 /** Everything at three moments, so that pages end within one of them. */

@@ -50,6 +50,9 @@ const ResetSource = FromFile.extend({
   row: z.int().positive(),
 });
 
+/** Who took a reset back, and why. */
+const Undone = z.object({ at: moment, by: z.string(), reason: z.string() });
+
 const who = { at: moment, learner: LearnerView, course: TimelineCourse };
 const LearnerEvent = z.discriminatedUnion('kind', [
   z.object({
@@ -78,7 +81,13 @@ const LearnerEvent = z.discriminatedUnion('kind', [
     withdrawnAt: moment.nullable(),
   }),
   /** A reset was undone: the old attempt was the learner's again. */
-  z.object({ kind: z.literal('reset-withdrawn'), ...who, ...ResetSource.shape, resetAt: moment }),
+  z.object({
+    kind: z.literal('reset-withdrawn'),
+    ...who,
+    ...ResetSource.shape,
+    resetAt: moment,
+    undo: Undone.omit({ at: true }).nullable(),
+  }),
 ]);
 export type LearnerEvent = z.infer<typeof LearnerEvent>;
 
@@ -89,6 +98,8 @@ const CourseReset = z.object({
   at: moment,
   course: TimelineCourse,
   ...FromFile.shape,
+  /** Newest first. `partly`: of chosen learners or courses, which need not be this one. */
+  undos: z.array(Undone.extend({ partly: z.boolean() })),
 });
 export const TimelineEvent = z.union([LearnerEvent, CourseReset]);
 export type TimelineEvent = z.infer<typeof TimelineEvent>;

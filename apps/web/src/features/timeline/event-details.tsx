@@ -25,7 +25,16 @@ export function EventDetails({ event }: { event: TimelineEvent }) {
         </>
       );
     case 'bulk-reset':
-      return <Source event={event} />;
+      return (
+        <>
+          <Source event={event} />
+          {event.undos.map(({ at, by, reason, partly }) => (
+            <span key={at} className="identifier">
+              {partly ? 'Undone in part by' : 'Undone by'} {by} <Time at={at} />: “{reason}”
+            </span>
+          ))}
+        </>
+      );
     case 'reset-withdrawn':
       return (
         <>
@@ -33,6 +42,11 @@ export function EventDetails({ event }: { event: TimelineEvent }) {
           <span className="identifier">
             It was reset <Time at={event.resetAt} />. The attempt before is the learner’s again.
           </span>
+          {event.undo && (
+            <span className="identifier">
+              Undone by {event.undo.by}: “{event.undo.reason}”
+            </span>
+          )}
         </>
       );
   }

@@ -33,6 +33,7 @@ export type LearnerRow = {
   score?: string | null;
   bulkResetId?: number;
   fileRow?: number;
+  undoId?: number | null;
   resetAt?: Date;
 };
 
@@ -72,7 +73,7 @@ function marks(moment: string): Omit<Source, 'kind'> {
     moment,
     ties: ['pair', 'bulk_reset_id'],
     columns: `opened_attempt AS attempt, bulk_reset_id AS bulkResetId, file_row AS fileRow, reset_at AS resetAt,
-      acknowledged_at AS acknowledgedAt, withdrawn_at AS withdrawnAt`,
+      acknowledged_at AS acknowledgedAt, withdrawn_at AS withdrawnAt, withdrawn_by AS undoId`,
     learnerIndex: 'PRIMARY',
   };
 }
@@ -201,4 +202,30 @@ export async function countRefusedCommits(
     [organizationId, launchIds],
   );
   return new Map(rows.map(({ launchId, refused }) => [launchId, Number(refused)]));
+}
+
+export type UndoFacts = {
+  undoId: number;
+  bulkResetId: number;
+  at: Date;
+  by: string;
+  reason: string;
+  partly: boolean;
+};
+
+/** The undos of these bulk resets, newest first. */
+export async function listUndosOf(
+  db: EntityManager,
+  organizationId: number,
+  bulkResetIds: readonly number[],
+): Promise<UndoFacts[]> {
+  if (bulkResetIds.length === 0) return [];
+  const rows: (Omit<UndoFacts, 'partly'> & { partly: number })[] = await db.query(
+    `SELECT u.undo_id AS undoId, u.bulk_reset_id AS bulkResetId, b.created_at AS at, b.created_by_name AS \`by\`,
+       COALESCE(b.reason, '') AS reason, u.chosen IS NOT NULL AS partly
+     FROM bulk_reset_undo u STRAIGHT_JOIN bulk_reset b ON b.id = u.undo_id AND b.organization_id = u.organization_id
+     WHERE u.organization_id = ? AND u.bulk_reset_id IN (?) ORDER BY u.undo_id DESC`,
+    [organizationId, bulkResetIds],
+  );
+  return rows.map((row) => ({ ...row, partly: Number(row.partly) === 1 }));
 }
