@@ -113,6 +113,24 @@ const PROBES: Record<string, Probe> = {
       ['post', `/v1/bulk-resets/:bulkResetId/${control}`, undefined, 'administrator'],
     ]),
   ),
+  'POST /v1/bulk-resets/:id/undos': [
+    'post',
+    '/v1/bulk-resets/:bulkResetId/undos',
+    { reason: 'none of their business' },
+    'administrator',
+  ],
+  'GET /v1/bulk-resets/:id/undos': ['get', '/v1/bulk-resets/:bulkResetId/undos', undefined, 'administrator'],
+  ...Object.fromEntries(
+    ['', '/left'].map((what): [string, Probe] => [
+      `GET /v1/bulk-resets/:id/undos/:undoId${what}`,
+      [
+        'get',
+        `/v1/bulk-resets/:bulkResetId/undos/11111111-1111-4111-8111-111111111111${what}`,
+        undefined,
+        'administrator',
+      ],
+    ]),
+  ),
   'GET /v1/courses/:id/content': ['get', '/v1/courses/:courseId/content', undefined, 'administrator'],
   'GET /v1/courses/:id/timeline': ['get', '/v1/courses/:courseId/timeline', undefined, 'administrator'],
   'GET /v1/learners/:id/timeline': ['get', '/v1/learners/:learnerId/timeline', undefined, 'administrator'],

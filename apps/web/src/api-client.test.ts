@@ -43,6 +43,7 @@ const view: BulkResetView = {
   hasReport: true,
   finishedAt: null,
   retention: { files: { until: null, expiredAt: null }, details: { until: null, expiredAt: null } },
+  undoUntil: null,
 };
 
 const originalFetch = globalThis.fetch;

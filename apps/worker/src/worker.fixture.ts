@@ -61,7 +61,7 @@ export async function givenWorker() {
     workerName: 'test',
     leaseSeconds: 15,
     pairsPerChunk: 2,
-    retention: { files: 90, details: 180 },
+    retention: { files: 90, details: 180, undo: 30 },
   };
   const { dataSource, fileStore } = deps;
 

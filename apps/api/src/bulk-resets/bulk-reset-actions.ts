@@ -2,6 +2,7 @@ import type { BulkResetDeps } from './bulk-reset-deps';
 import { cancel, confirm, pause, resume, retry } from './control-bulk-reset';
 import { outcome, report, uploadedFile } from './download-bulk-reset';
 import { list, problems, show } from './read-bulk-reset';
+import { askUndo, leftPairs, showOneUndo, undosOf } from './undo-bulk-reset';
 import { correctFile, uploadBulkReset } from './upload-bulk-reset';
 
 type Action<Parameters extends unknown[], Result> = (...parameters: Parameters) => Result;
@@ -28,5 +29,9 @@ export const bulkResetActions = (deps: BulkResetDeps) => ({
   resume: bind(deps, resume),
   cancel: bind(deps, cancel),
   retry: bind(deps, retry),
+  undo: bind(deps, askUndo),
+  undos: bind(deps, undosOf),
+  showUndo: bind(deps, showOneUndo),
+  leftPairs: bind(deps, leftPairs),
 });
 export type BulkResetActions = ReturnType<typeof bulkResetActions>;

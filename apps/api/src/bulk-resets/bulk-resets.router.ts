@@ -9,6 +9,7 @@ import {
   ReportQuery,
   UploadQuery,
 } from '@reset/shared/contracts/bulk-reset';
+import { LeftQuery, UndoParams, UndoRequest } from '@reset/shared/contracts/undo';
 import { type Request, type Response, Router } from 'express';
 import { callerOf, refuseRevoked, requirePermission } from '../http/caller';
 import { parseRequest } from '../http/parse-request';
@@ -16,6 +17,7 @@ import { sendDownload } from '../http/send-download';
 import type { ReceiveUploads } from '../uploads/receive-file';
 import type { IncomingFile } from '../uploads/take-in-file';
 import type { BulkResetActions } from './bulk-reset-actions';
+import type { UndoTarget } from './undo-bulk-reset';
 import type { Accepted } from './upload-bulk-reset';
 
 /** Seconds after which it is worth asking again. */
@@ -85,6 +87,32 @@ export function bulkResetsRouter(bulkResets: BulkResetActions, receiveFile: Rece
   router.post('/:id/retry', control, async (request, response) => {
     response.status(202).json(await bulkResets.retry(callerOf(request), ...controlOf(request)));
   });
+  router.post('/:id/undos', requirePermission('bulk-reset:undo'), async (request, response) => {
+    const asked = {
+      id: target(request)[1],
+      request: parseRequest(UndoRequest, request.body),
+      idempotencyKey: keyOf(request),
+    };
+    const { view, repeated } = await bulkResets.undo(callerOf(request), asked);
+    if (repeated) response.set('Idempotent-Replayed', 'true');
+    response
+      .status(202)
+      .location(`/v1/bulk-resets/${asked.id}/undos/${view.id}`)
+      .set('Retry-After', RETRY_AFTER)
+      .json(view);
+  });
+  router.get('/:id/undos', read, async (request, response) => {
+    response.json(await bulkResets.undos(...target(request)));
+  });
+  router.get('/:id/undos/:undoId', read, async (request, response) => {
+    const { tag, view } = await bulkResets.showUndo(undoOf(request), request.get('If-None-Match'));
+    response.set({ ETag: tag, 'Cache-Control': 'private, no-cache' });
+    if (view) response.json(view);
+    else response.status(304).end();
+  });
+  router.get('/:id/undos/:undoId/left', read, async (request, response) => {
+    response.json(await bulkResets.leftPairs(undoOf(request), parseRequest(LeftQuery, request.query)));
+  });
   return router;
 }
 
@@ -93,6 +121,12 @@ const target = (request: Request): [number, string] => [
   callerOf(request).organizationId,
   parseRequest(BulkResetParams, request.params).id,
 ];
+
+/** The undo that the path names. */
+const undoOf = (request: Request): UndoTarget => ({
+  organizationId: callerOf(request).organizationId,
+  ...parseRequest(UndoParams, request.params),
+});
 
 /** The bulk reset that the path names, and why, where the body says so. */
 const controlOf = (request: Request): [string, ControlRequest] => [

@@ -1,6 +1,6 @@
 import { type GivenApi, givenApi } from '../given-api.fixture';
 import { acknowledge, commit, type GivenLaunch, givenLaunch, viewOf } from './given-launch.fixture';
-import { begin, beginReset, endTransactions, holdMarks, waiting } from './interleaved.fixture';
+import { begin, beginReset, beginUndo, endTransactions, holdMarks, waiting } from './interleaved.fixture';
 
 let api: GivenApi;
 beforeAll(async () => {
@@ -156,36 +156,93 @@ describe('a launch and a reset of the same pair', () => {
   });
 });
 
-describe('an acknowledgement and a withdrawal of the same mark', () => {
-  const withdraw =
-    'UPDATE progress_reset SET withdrawn_at = UTC_TIMESTAMP(3) WHERE organization_id = ? AND acknowledged_at IS NULL';
+describe('an undo and the learner, at the same pair', () => {
+  const HALFWAY = { contentState: { bookmark: 'page 7', progress: 0.4 }, sequence: 3 };
+  const NONE = { undone: 0, resetByAnother: 0, relaunched: 0, undoneBefore: 0 };
+  const beginUndoOf = ({ pair }: GivenLaunch, bulkResetId = 1) =>
+    beginUndo(api.dataSource, pair, bulkResetId);
 
-  test('the withdrawal comes first: the old record opens again, with its bookmark', async () => {
-    const content = { bookmark: 'page 7', progress: 0.4 };
-    const given = await givenLaunch(api, { records: [{ contentState: content }], marks: [{}] });
+  test('the undo comes first: an acknowledgement opens the old record again, with its bookmark', async () => {
+    const given = await givenLaunch(api, { records: [HALFWAY], marks: [{}] });
     const message = viewOf(await given.launch());
-    const undo = await begin(api.dataSource);
-    await undo.db.query(withdraw, [given.pair.organizationId]);
+    const undo = await beginUndoOf(given);
+    expect(await undo.withdraw()).toEqual({ ...NONE, undone: 1 });
     const answer = acknowledge(given.learner, message);
     await waiting(api.dataSource, 1);
     await undo.commit();
-    expect(await answer).toMatchObject({ status: 200, body: { record: { attempt: 1 }, content } });
+    expect(await answer).toMatchObject({
+      status: 200,
+      body: { record: { attempt: 1 }, content: HALFWAY.contentState },
+    });
     expect(await given.records()).toHaveLength(1);
+    expect(await given.marks()).toMatchObject([{ acknowledged_at: null, withdrawn_by: 1_001 }]);
   });
 
-  test('the acknowledgement comes first: there is nothing left to withdraw', async () => {
-    const given = await givenLaunch(api, { records: [{}], marks: [OLD_MARK, { bulkResetId: 2 }] });
+  test('the undo comes first: a launch shows no message', async () => {
+    const given = await givenLaunch(api, { records: [HALFWAY], marks: [{}] });
+    const undo = await beginUndoOf(given);
+    await undo.withdraw();
+    const answer = given.launch();
+    await waiting(api.dataSource, 1);
+    await undo.commit();
+    expect(await answer).toMatchObject({
+      status: 201,
+      body: { state: 'open', record: { attempt: 1, status: 'started' }, content: HALFWAY.contentState },
+    });
+  });
+
+  test('the undo comes first: a window that was open all along may save again', async () => {
+    const given = await givenLaunch(api, { records: [HALFWAY] });
+    const open = viewOf(await given.launch());
+    const chunk = await reset(given);
+    await chunk.mark();
+    await chunk.commit();
+    expect(await commit(given.learner, open, { ...STATE, sequence: 4 })).toMatchObject(SUPERSEDED);
+    const undo = await beginUndoOf(given, NEW_RESET);
+    expect(await undo.withdraw()).toEqual({ ...NONE, undone: 1 });
+    const saved = commit(given.learner, open, { ...STATE, sequence: 5 });
+    await waiting(api.dataSource, 1);
+    await undo.commit();
+    expect(await saved).toMatchObject({ status: 200, body: { sequence: 5, record: { attempt: 1 } } });
+  });
+
+  test('the acknowledgement comes first: the new record stays, and the undo says so', async () => {
+    const given = await givenLaunch(api, { records: [{}], marks: [{ bulkResetId: 1 }, { bulkResetId: 2 }] });
     const message = viewOf(await given.launch());
+    // What acknowledges waits for the second mark, with the first one locked.
     const gate = await begin(api.dataSource);
     await gate.db.query(
-      'SELECT 1 FROM progress_reset WHERE organization_id = ? AND bulk_reset_id = 1 FOR UPDATE',
+      'SELECT 1 FROM progress_reset WHERE organization_id = ? AND bulk_reset_id = 2 FOR UPDATE',
       [given.pair.organizationId],
     );
     const answer = acknowledge(given.learner, message);
     await waiting(api.dataSource, 1);
+    const undo = await beginUndoOf(given);
+    const withdrawn = undo.withdraw();
+    await waiting(api.dataSource, 2);
     await gate.commit();
     expect(await answer).toMatchObject({ body: { record: { attempt: 2 } } });
-    const { affectedRows } = await api.dataSource.query(withdraw, [given.pair.organizationId]);
-    expect(affectedRows).toBe(0);
+    expect(await withdrawn).toEqual({ ...NONE, relaunched: 1 });
+    await undo.commit();
+    expect(await given.marks()).toMatchObject([
+      { opened_attempt: 2, withdrawn_at: null },
+      { opened_attempt: 2, withdrawn_at: null },
+    ]);
+  });
+
+  test('another bulk reset’s mark stays: the message shows until that one is undone too', async () => {
+    const given = await givenLaunch(api, {
+      records: [HALFWAY],
+      marks: [{ bulkResetId: 1 }, { bulkResetId: 2 }],
+    });
+    for (const [bulkResetId, counts, state] of [
+      [1, { ...NONE, resetByAnother: 1 }, 'message'],
+      [2, { ...NONE, undone: 1 }, 'open'],
+    ] as const) {
+      const undo = await beginUndo(api.dataSource, given.pair, bulkResetId);
+      expect(await undo.withdraw()).toEqual(counts);
+      await undo.commit();
+      expect(viewOf(await given.launch())).toMatchObject({ state });
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pairColumns } from '@reset/shared/stores/packed-pairs';
 import { insertProgressResets, layPairsInHand } from '@reset/shared/stores/progress-reset.store';
+import { countWithdrawn, noteLeftPairs, withdrawMarks } from '@reset/shared/stores/withdraw-marks.store';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { GivenLaunch } from './given-launch.fixture';
 
@@ -36,14 +37,35 @@ export async function endTransactions(): Promise<void> {
   begun.clear();
 }
 
-/** The reset's transaction for one pair, in the worker's own steps. */
-export async function beginReset(dataSource: DataSource, pair: Pair, bulkResetId: number) {
+/** A transaction with one pair in hand, as a worker's. */
+async function beginWith(dataSource: DataSource, pair: Pair): Promise<Transaction> {
   const pairs = pairColumns(1);
   pairs.learnerIds[0] = pair.learnerId;
   pairs.courseIds[0] = pair.courseId;
   pairs.fileRows[0] = 2;
-  const { db, commit } = await begin(dataSource);
-  await layPairsInHand(db, pairs);
+  const transaction = await begin(dataSource);
+  await layPairsInHand(transaction.db, pairs);
+  return transaction;
+}
+
+/** The transaction of an undo for one pair, in the worker's own steps. */
+export async function beginUndo(dataSource: DataSource, pair: Pair, bulkResetId: number) {
+  const { db, commit } = await beginWith(dataSource, pair);
+  const withdrawal = {
+    of: { organizationId: pair.organizationId, bulkResetId },
+    undoId: 1_000 + bulkResetId,
+  };
+  const withdraw = async () => {
+    await withdrawMarks(db, withdrawal);
+    await noteLeftPairs(db, withdrawal);
+    return countWithdrawn(db, withdrawal);
+  };
+  return { withdraw, commit };
+}
+
+/** The reset's transaction for one pair, in the worker's own steps. */
+export async function beginReset(dataSource: DataSource, pair: Pair, bulkResetId: number) {
+  const { db, commit } = await beginWith(dataSource, pair);
   const mark = () => insertProgressResets(db, { organizationId: pair.organizationId, bulkResetId });
   return { mark, commit };
 }

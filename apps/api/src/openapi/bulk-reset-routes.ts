@@ -12,6 +12,14 @@ import {
   ReportQuery,
   UploadQuery,
 } from '@reset/shared/contracts/bulk-reset';
+import {
+  LeftPage,
+  LeftQuery,
+  UndoList,
+  UndoParams,
+  UndoRequest,
+  UndoView,
+} from '@reset/shared/contracts/undo';
 import type { DescribedRoute } from './described-route';
 
 const tag = 'Bulk resets';
@@ -107,6 +115,33 @@ export const BULK_RESET_ROUTES: readonly DescribedRoute[] = [
   { ...control, path: `${one}/resume`, summary: 'Goes on where it was paused' },
   { ...control, path: `${one}/cancel`, summary: 'Stops; what was reset stays reset' },
   { ...control, path: `${one}/retry`, summary: 'Takes up what a cancelled or failed one left undone' },
+  {
+    method: 'post',
+    path: `${one}/undos`,
+    tag,
+    summary: 'Withdraws it, or a part of it, from those who have not acknowledged it yet',
+    who: 'bulk-reset:undo',
+    params,
+    headers: IdempotencyHeader,
+    body: UndoRequest,
+    answers: { 202: UndoView },
+  },
+  { ...read, path: `${one}/undos`, summary: 'The undos of it, newest first', answers: { 200: UndoList } },
+  {
+    ...read,
+    params: UndoParams,
+    path: `${one}/undos/:undoId`,
+    summary: 'How far an undo is, and what it found; send the ETag back',
+    answers: { 200: UndoView, 304: null },
+  },
+  {
+    ...read,
+    params: UndoParams,
+    path: `${one}/undos/:undoId/left`,
+    summary: 'Who is left as reset, and why',
+    query: LeftQuery,
+    answers: { 200: LeftPage },
+  },
   {
     method: 'get',
     path: '/v1/templates/bulk-reset.csv',

@@ -6,12 +6,19 @@ export const RETENTION = {
   FILE_RETENTION_DAYS: wholeNumber(1, 36_500).default(90),
   /** What is kept about single rows: problems, what each row led to, what the chunks found. */
   DETAIL_RETENTION_DAYS: wholeNumber(1, 36_500).default(180),
+  /** How long a bulk reset can be undone; no longer than its details are kept. */
+  UNDO_DAYS: wholeNumber(1, 36_500).default(30),
 };
 
 /** In days, whole ones. */
-export type Retention = { files: number; details: number };
+export type Retention = { files: number; details: number; undo: number };
 
 export const retentionOf = (config: {
   FILE_RETENTION_DAYS: number;
   DETAIL_RETENTION_DAYS: number;
-}): Retention => ({ files: config.FILE_RETENTION_DAYS, details: config.DETAIL_RETENTION_DAYS });
+  UNDO_DAYS: number;
+}): Retention => ({
+  files: config.FILE_RETENTION_DAYS,
+  details: config.DETAIL_RETENTION_DAYS,
+  undo: config.UNDO_DAYS,
+});

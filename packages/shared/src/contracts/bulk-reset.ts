@@ -120,6 +120,8 @@ export const BulkResetView = z.object({
   hasReport: z.boolean(),
   finishedAt: z.iso.datetime().nullable(),
   retention: RetentionView,
+  /** Until when it can be undone; null where it cannot. */
+  undoUntil: z.iso.datetime().nullable(),
 });
 export type BulkResetView = z.infer<typeof BulkResetView>;
 

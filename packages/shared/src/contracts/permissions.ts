@@ -7,6 +7,7 @@ const PERMISSIONS = {
   'bulk-reset:read': ['administrator', 'support'],
   'bulk-reset:confirm': ['administrator'],
   'bulk-reset:control': ['administrator'],
+  'bulk-reset:undo': ['administrator'],
   'directory:read': ['administrator', 'support'],
   'directory:write': ['administrator'],
   'report:read': ['administrator', 'support'],

@@ -10,6 +10,7 @@ import type {
   UploadedFile,
 } from '../contracts/bulk-reset';
 import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import { undoneUntil, whyNoUndo } from '../contracts/undo-rules';
 import type { BulkReset, BulkResetFile } from '../entities/bulk-reset';
 import { findLastEvent } from './audit.store';
 import { getFile } from './bulk-reset.store';
@@ -60,6 +61,7 @@ export async function showBulkReset(
     hasReport: file.reportKey !== null && !bulkReset.filesExpiredAt,
     finishedAt: bulkReset.finishedAt?.toISOString() ?? null,
     retention: retentionOf(bulkReset, retention),
+    undoUntil: undoUntilOf(bulkReset, done.reset, retention),
   };
 }
 
@@ -94,6 +96,15 @@ function finalPhases({ finalCounts }: BulkReset): PhaseReader {
 }
 
 const DAY_MS = 24 * 3_600_000;
+
+/** What an undo itself asks again, by the database's clock. */
+function undoUntilOf(bulkReset: BulkReset, reset: number, retention: Retention): string | null {
+  const { status, version, confirmedVersion, finishedAt, detailsExpiredAt } = bulkReset;
+  if (!finishedAt || detailsExpiredAt) return null;
+  const days = Math.min(retention.undo, retention.details);
+  const subject = { status, confirmed: confirmedVersion === version, finishedAt, reset };
+  return whyNoUndo(subject, { now: new Date(), days }) ? null : undoneUntil(finishedAt, days).toISOString();
+}
 
 export const retentionOf = (
   { finishedAt, filesExpiredAt, detailsExpiredAt }: BulkReset,
