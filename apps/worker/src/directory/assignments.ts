@@ -10,6 +10,7 @@ import {
 import type { EntityManager } from 'typeorm';
 import type { ImportKind, RowsToWrite } from './import-kind';
 import { actionOf, type MatchedRow } from './match-rows';
+import { pairsOf } from './pairs-of';
 import type { ReadRow } from './read-values';
 import { changesOf } from './write-entities';
 
@@ -23,8 +24,7 @@ async function compare(
   organizationId: number,
   rows: readonly ReadRow[],
 ): Promise<MatchedRow[]> {
-  const pairs = new Set(rows.flatMap(({ pair }) => (pair === undefined ? [] : [pair])));
-  const there = await findByKeys(db, organizationId, entity, [...pairs]);
+  const there = await findByKeys(db, organizationId, entity, [...pairsOf(rows)]);
   return rows.map((row) => {
     const stored = row.pair === undefined ? undefined : there.get(row.pair);
     return { ...row, target: row.pair, stored, action: actionOf(row, stored) };

@@ -41,7 +41,7 @@ const hasError = ({ problems }: MatchedRow) => problems.some(({ severity }) => s
 function stagedKeys(entity: DirectoryEntity, row: MatchedRow): StagedKey[] {
   if (row.target === undefined) return [];
   const { target, values, action } = row;
-  const all = Object.keys(entity.fields).map((name) => values[name] ?? null);
+  const all = [row.pair, ...Object.keys(entity.fields).map((name) => values[name] ?? null)];
   const common = { row: row.row, action, hasError: hasError(row) };
   const keys = [{ ...common, about: 0, key: target, value: JSON.stringify(all) }];
   entity.identifiers.forEach((name, index) => {

@@ -29,13 +29,20 @@ export function readValues(entity: DirectoryEntity, format: DirectoryFormat, rec
   const values: Record<string, string | undefined> = {};
   for (const [name, field] of Object.entries(entity.fields)) {
     const cell = record.cells[columns.fields[field.heading] ?? -1] ?? '';
-    if (cell === '') continue;
+    if (cell === '') {
+      if (field.inEveryRow && columns.fields[field.heading] !== undefined && !width)
+        problems.push(missing(entity, field, record.row));
+      continue;
+    }
     const read = readCell(field, withoutFormulaGuard(cell) ?? cell, entity.identifiers.includes(name));
     if ('value' in read) values[name] = read.value;
     else problems.push(read.problem(record.row));
   }
   return { row: record.row, values, problems };
 }
+
+const missing = ({ noun }: DirectoryEntity, { heading }: EntityField, row: number) =>
+  directoryProblem('value-missing', row, heading, { heading, noun });
 
 type CellReading = { value: string } | { problem: (row: number) => DirectoryProblem };
 

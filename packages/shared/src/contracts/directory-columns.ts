@@ -1,7 +1,7 @@
 import { CONTENT, LEARNER } from './csv-columns';
 
 /** What a directory import loads. */
-export const DIRECTORY_KINDS = ['learners', 'courses', 'assignments'] as const;
+export const DIRECTORY_KINDS = ['learners', 'courses', 'assignments', 'records'] as const;
 export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
 /** What an uploaded file asks for: a bulk reset, or what a directory import loads. */
 export type FileKind = 'reset' | DirectoryKind;
@@ -17,6 +17,17 @@ export const DIRECTORY_HEADINGS = {
   learners: ['Learner UUID', 'External ID', 'Login ID', 'Email', 'Name', 'Active'],
   courses: ['Course UUID', 'Asset ID', 'Title', 'Type', 'Language', 'Status', 'Compliance configured'],
   assignments: [LEARNER, CONTENT, 'Restart setting', 'Assigned on', 'Due on'],
+  records: [
+    'Record ID',
+    LEARNER,
+    CONTENT,
+    'Status',
+    'First access',
+    'Last access',
+    'Completed on',
+    'Score',
+    'Accesses',
+  ],
 } as const satisfies Record<DirectoryKind, readonly string[]>;
 export type DirectoryHeading = (typeof DIRECTORY_HEADINGS)[DirectoryKind][number];
 

@@ -28,6 +28,12 @@ type OwnDetails = {
   'value-invalid': { heading: string; value: string; expected: string };
   'value-too-long': { heading: string; limit: number };
   'type-of-content': { type: string; content: string };
+  'dates-out-of-order': { earlier: string; later: string };
+  'not-completed': { status: string };
+  'record-elsewhere': { value: string };
+  'record-ambiguous': { count: number };
+  'record-in-use': Record<never, never>;
+  'record-too-late': Record<never, never>;
   'row-repeated': { firstRow: number };
   'row-contradicts': { otherRow: number };
   'changed-since-validation': { because: string };
@@ -62,13 +68,29 @@ const SENTENCE: { [Code in keyof OwnDetails]: (details: OwnDetails[Code]) => str
   'value-too-long': ({ heading, limit }) => `${heading} is too long. Enter at most ${limit} characters.`,
   'type-of-content': ({ type, content }) =>
     `The type is "${type}", but the course has ${content} content. Leave the cell empty, or import other content first.`,
+  'dates-out-of-order': ({ earlier, later }) => `${later} lies before ${earlier}. Correct one of the two.`,
+  'not-completed': ({ status }) =>
+    `Completed on is given, but the status is ${status}. Enter Completed, or leave the date empty.`,
+  'record-elsewhere': ({ value }) =>
+    `The Record ID "${value}" belongs to a record of another learner or course. Correct the row.`,
+  'record-ambiguous': ({ count }) =>
+    `The learner has ${count} records of this course with this first access. Name the record by its Record ID.`,
+  'record-in-use': () =>
+    'A launch has made this record, or gone on with it. It stays as it is, and the row is left out.',
+  'record-too-late': () =>
+    'The learner has launched the course already. Past records come before the first launch, so the row is left out.',
   'row-repeated': ({ firstRow }) => `Row ${firstRow} already says the same. It is taken in once.`,
   'row-contradicts': ({ otherRow }) =>
     `Row ${otherRow} says something else about the same. Keep one of the two.`,
   'changed-since-validation': ({ because }) =>
     `Left out, because something has changed since validation: ${because}`,
 };
-const WARNINGS: ReadonlySet<DirectoryProblemCode> = new Set(['row-repeated', 'changed-since-validation']);
+const WARNINGS: ReadonlySet<DirectoryProblemCode> = new Set([
+  'row-repeated',
+  'changed-since-validation',
+  'record-in-use',
+  'record-too-late',
+]);
 
 export const DIRECTORY_PROBLEM_CODES = [
   ...SHARED,

@@ -38,11 +38,13 @@ const NEEDED: Readonly<Record<DirectoryKind, readonly (readonly DirectoryHeading
   learners: [['Learner UUID', 'External ID', 'Login ID']],
   courses: [['Course UUID', 'Asset ID']],
   assignments: [],
+  records: [['Record ID', 'First access']],
 };
 const ROW_FOR: Readonly<Record<DirectoryKind, string>> = {
   learners: 'each learner',
   courses: 'each course',
   assignments: 'each learner and course',
+  records: 'each past record',
 };
 
 /** As in a bulk reset's file, and the HR system's own identifier. */

@@ -15,6 +15,7 @@ import { ReportIndexes1764440000000 } from '../migrations/1764440000000-report-i
 import { DirectoryImports1764450000000 } from '../migrations/1764450000000-directory-imports';
 import { Timelines1764460000000 } from '../migrations/1764460000000-timelines';
 import { Undos1764470000000 } from '../migrations/1764470000000-undos';
+import { ImportedRecords1764480000000 } from '../migrations/1764480000000-imported-records';
 
 /** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
 export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
@@ -54,6 +55,7 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
       DirectoryImports1764450000000,
       Timelines1764460000000,
       Undos1764470000000,
+      ImportedRecords1764480000000,
     ],
     charset: 'utf8mb4_bin',
     // Our ids stay below 2^53 (entities/columns.ts), so a BIGINT is a number.

@@ -66,7 +66,8 @@ export function byKey({ key: one }: { key: string }, { key: other }: { key: stri
   const [a, b] = [numbersOf(one), numbersOf(other)];
   return (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0);
 }
-const numbersOf = (key: string) => key.split(' ').map(Number);
+/** The numbers that a key is made of. */
+export const numbersOf = (key: string) => key.split(' ').map(Number);
 
 const selected = ({ key, fields }: DirectoryEntity) =>
   [...key, ...Object.entries(fields).map(([name, { column }]) => `${column} AS ${name}`)].join(', ');
@@ -101,7 +102,10 @@ const withoutEmpty = (values: Values) =>
 const columnsOf = ({ fields }: DirectoryEntity) =>
   Object.values(fields).flatMap(({ column, keyColumn }) => (keyColumn ? [column, keyColumn] : [column]));
 
-const cellsOf = ({ fields }: DirectoryEntity, values: Readonly<Record<string, string | null | undefined>>) =>
+export const cellsOf = (
+  { fields }: Pick<DirectoryEntity, 'fields'>,
+  values: Readonly<Record<string, string | null | undefined>>,
+) =>
   Object.entries(fields).flatMap(([name, { toSql, keyColumn }]) => {
     const value = values[name] ?? null;
     const cell = value === null ? null : toSql(value);

@@ -4,11 +4,22 @@ import {
   COURSE_STATUS_NAME,
   COURSE_STATUSES,
   KIND_NAME,
+  RECORD_STATUS_NAME,
+  RECORD_STATUSES,
   RESTART_SETTING_NAME,
   RESTART_SETTINGS,
 } from '../contracts/learning';
 import { identifierKey, MAX_IDENTIFIER_LENGTH } from '../entities/identifier-key';
-import { type EntityField, moment, oneOf, oneOfTwo, text, uuid } from './directory-field';
+import {
+  type EntityField,
+  moment,
+  numberIn,
+  oneOf,
+  oneOfTwo,
+  pastMoment,
+  text,
+  uuid,
+} from './directory-field';
 
 /** What a kind of file is about: where it lies, what is said of it, and how one is told from another. */
 export type DirectoryEntity = {
@@ -144,10 +155,43 @@ const ASSIGNMENTS: DirectoryEntity = {
   defaults: { restartSetting: 'never' },
 };
 
+/** Past learning records. Where they lie, `imported-record.store.ts` knows. */
+const RECORDS: DirectoryEntity = {
+  kind: 'records',
+  noun: 'record',
+  table: 'learning_record',
+  key: PAIR,
+  fields: {
+    recordId: {
+      ...text,
+      heading: 'Record ID',
+      column: 'external_id',
+      keyColumn: 'external_key',
+      limit: MAX_IDENTIFIER_LENGTH,
+      inEveryRow: true,
+    },
+    status: {
+      ...oneOf(RECORD_STATUSES, RECORD_STATUS_NAME),
+      heading: 'Status',
+      column: 'status',
+      limit: 255,
+    },
+    firstAccess: { ...pastMoment, heading: 'First access', column: 'started_at' },
+    lastAccess: { ...pastMoment, heading: 'Last access', column: 'last_access_at' },
+    completedAt: { ...pastMoment, heading: 'Completed on', column: 'completed_at' },
+    score: { ...numberIn(0, 100, 2), heading: 'Score', column: 'score' },
+    accesses: { ...numberIn(1, 1_000_000, 0), heading: 'Accesses', column: 'accesses' },
+  },
+  identifiers: ['recordId'],
+  needed: ['status', 'firstAccess'],
+  defaults: { accesses: '1' },
+};
+
 export const DIRECTORY_ENTITIES: Readonly<Record<DirectoryKind, DirectoryEntity>> = {
   learners: LEARNERS,
   courses: COURSES,
   assignments: ASSIGNMENTS,
+  records: RECORDS,
 };
 
 /** Whether rows name a learner and a course. */

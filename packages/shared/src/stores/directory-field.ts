@@ -13,6 +13,8 @@ export type EntityField = {
   keyColumn?: string;
   /** Characters. */
   limit: number;
+  /** Whether every row needs one where the file has the column. */
+  inEveryRow?: boolean;
   read: (cell: string) => Reading;
   toSql: (value: string) => string | Buffer;
   fromSql: (value: unknown) => string | null;
@@ -85,5 +87,30 @@ function momentOf(cell: string): Date | undefined {
   return sameDay && at < LAST_MOMENT ? at : undefined;
 }
 const LAST_MOMENT = new Date('2200-01-01T00:00:00Z');
+
+/** As `moment`, of what has been. A day's grace, because a day is where the learner is. */
+export const pastMoment: typeof moment = {
+  ...moment,
+  read: (cell) => {
+    const at = momentOf(cell);
+    if (at && at.getTime() > Date.now() + DAY_MS) return { expected: 'a date that has passed' };
+    return moment.read(cell);
+  },
+};
+const DAY_MS = 86_400_000;
+
+/** A number in a range, with two decimals or none. */
+export const numberIn = (from: number, to: number, decimals: 0 | 2): typeof moment => ({
+  limit: 40,
+  read: (cell) => {
+    const number = (decimals === 0 ? /^\d+$/ : /^\d+([.,]\d+)?$/).test(cell)
+      ? Number(cell.replace(',', '.'))
+      : NaN;
+    if (number >= from && number <= to) return { value: String(Number(number.toFixed(decimals))) };
+    return { expected: `a ${decimals === 0 ? 'whole ' : ''}number from ${from} to ${to}` };
+  },
+  toSql: (value) => value,
+  fromSql: (value) => (value === null || value === undefined ? null : String(Number(value))),
+});
 
 export const toTheSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
