@@ -18,32 +18,54 @@ type What = {
   worldAtReset?: World;
 };
 
+/** Where a bulk reset may come to rest once it is validated. One that was stopped has reset the pairs of whole chunks, and of no others. */
+export type End = 'validated' | 'completed' | 'paused' | 'cancelled' | 'failed';
+
 /**
  * Compares what became of a file with what the oracle says: status, counts, impact, the report's bytes, marks, what was
  * left out, chunks, audit.
- * @param end what the bulk reset has to be by now: validated, or completed
+ * @param end what the bulk reset has to be by now; validation is over in any case
  * @returns what is wrong, in words
  */
 export async function checkBulkReset(
-  end: 'validated' | 'completed',
+  end: End,
   { dataSource, client, id, csv, world, worldAtReset = world }: What,
 ): Promise<string[]> {
   const verdict = judgeFile(csv, world);
-  const reset = judgeReset(verdict, worldAtReset);
   const view = await client.show(id);
   const completed = end === 'completed';
   const ledger = await readLedger(dataSource, id);
+  const wantedDone = end === 'validated' ? [] : ledger.done;
+  const isDone = ({ learnerId }: ExpectedMark) =>
+    completed || wantedDone.some(({ from, to }) => from <= learnerId && learnerId < to);
+  const reset = judgeReset(verdict, worldAtReset, isDone);
   const { assignmentsOverridden: _, ...impact } = view.impact ?? { assignmentsOverridden: 0 };
-  const nothing: ExpectedMark[] = [];
   return [
-    ...differs('status', view.status, completed ? 'completed' : verdict.status),
-    ...differs('counts', view.counts, completed ? reset.counts : verdict.counts),
+    ...differs('status', view.status, end === 'validated' ? verdict.status : end),
+    ...differs('counts', view.counts, reset.counts),
     ...differs('impact', impact, verdict.impact),
     ...differs('report', await client.report(id), verdict.report),
-    ...differs('marks', ledger.marks, inOrder(completed ? reset.marks : nothing)),
-    ...differs('left out', ledger.leftOut, inOrder(completed ? reset.leftOut : nothing)),
-    ...differs('open chunks', ledger.openChunks, completed ? 0 : ledger.resetChunks),
+    ...differs('marks', ledger.marks, inOrder(reset.marks)),
+    ...differs('left out', ledger.leftOut, inOrder(reset.leftOut)),
+    ...differs('open chunks', ledger.openChunks, completed ? 0 : ledger.resetChunks - wantedDone.length),
+    ...differs('chunks running', ledger.running, 0),
     ...differs('audits of completion', ledger.completions, completed ? 1 : 0),
+  ];
+}
+
+/** What is wrong with one that ended `failed` before anything was known of it: nothing is reset, and every row is counted. */
+export async function checkFailedEarly({ dataSource, client, id, csv, world }: What): Promise<string[]> {
+  const { status, counts } = await client.show(id);
+  const { rows, excluded, withErrors, repeated, notProcessed } = counts;
+  const wanted = judgeFile(csv, world).counts;
+  const ledger = await readLedger(dataSource, id);
+  return [
+    ...differs('status', status, 'failed'),
+    ...differs('rows', rows, wanted.rows),
+    ...differs('rows that make up the file', excluded + withErrors + repeated + notProcessed, rows),
+    ...(excluded > wanted.excluded ? [`${excluded} rows are excluded`] : []),
+    ...differs('marks', ledger.marks, []),
+    ...differs('left out', ledger.leftOut, []),
   ];
 }
 
@@ -94,7 +116,17 @@ export async function readLedger(dataSource: DataSource, uuid: string) {
   };
   const count = async (sql: string): Promise<number> => Number((await dataSource.query(sql, [id]))[0].n);
   const current = 'version = (SELECT version FROM bulk_reset b WHERE b.id = chunk.bulk_reset_id)';
+  const done: { f: number; t: number }[] = await dataSource.query(
+    `SELECT from_learner AS f, to_learner AS t FROM chunk
+     WHERE bulk_reset_id = ? AND ${current} AND phase = 'reset' AND state = 'done'`,
+    [id],
+  );
   return {
+    /** The learners of the chunks that are reset, half-open. */
+    done: done.map(({ f, t }) => ({ from: Number(f), to: Number(t) })),
+    running: await count(
+      `SELECT COUNT(*) AS n FROM chunk WHERE bulk_reset_id = ? AND ${current} AND state = 'running'`,
+    ),
     marks: await pairs('progress_reset'),
     leftOut: await pairs('left_out_row'),
     openChunks: await count(

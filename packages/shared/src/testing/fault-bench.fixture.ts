@@ -3,7 +3,8 @@ import { newApiKey } from '../auth/api-key';
 import type { BulkResetView, Phase } from '../contracts/bulk-reset';
 import { givenOrganization } from '../generate/given-organization.fixture';
 import { bulkResetClient } from './bulk-reset-client.fixture';
-import { checkBulkReset, checkNothingLeft } from './check-bulk-reset.fixture';
+import { checkBulkReset, checkFailedEarly, checkNothingLeft, type End } from './check-bulk-reset.fixture';
+import type { World } from './oracle.fixture';
 import { type PrivateServer, startOwnMysql, startOwnRedis } from './private-servers.fixture';
 import { readWorld } from './read-world.fixture';
 import { startSystem, until } from './running-system.fixture';
@@ -38,13 +39,26 @@ export async function startFaultServers({
   return { mysql, redis, stop: async () => void (await Promise.all([mysql.stop(), redis.stop()])) };
 }
 
+/** Those that `npm test` starts, for faults that leave the servers alone. */
+export function sharedServers(): { mysql: { url: string }; redis: { url: string } } {
+  const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env;
+  if (!TEST_DATABASE_URL || !TEST_REDIS_URL)
+    throw new Error('no servers to test with: run the tests with npm test');
+  return { mysql: { url: TEST_DATABASE_URL }, redis: { url: TEST_REDIS_URL } };
+}
+
+/** A dead worker's chunks and jobs go to others within seconds. */
+export const SHORT_LEASES = { LEASE_SECONDS: '2', QUEUE_LOCK_SECONDS: '2', QUEUE_STALL_SECONDS: '1' };
+/** No chunk waits for anything. */
+export const NO_FAILPOINTS = { FAILPOINTS: undefined };
+
 /**
  * A running system for faults, and an organization with a program that uploads files. Between the processes and their
  * servers are proxies. Several benches may share their servers.
  * @param options.env adds to every process's environment; `FAILPOINTS` in it replaces the delay of every chunk
  */
 export async function startFaultBench(
-  { mysql, redis }: Pick<FaultServers, 'mysql' | 'redis'>,
+  { mysql, redis }: { mysql: Pick<PrivateServer, 'url'>; redis: Pick<PrivateServer, 'url'> },
   { workers = 2, apis = 1, env = {} as NodeJS.ProcessEnv } = {},
 ) {
   const [databaseLine, redisLine] = await Promise.all([startTcpProxy(mysql.url), startTcpProxy(redis.url)]);
@@ -73,19 +87,48 @@ export async function startFaultBench(
   const numberOf = async (sql: string, parameters?: readonly unknown[]) =>
     Number((await ask(sql, parameters))[0]?.n ?? 0);
 
+  const watches = new Set<ReturnType<typeof watchProgress>>();
+
   /** Uploads a file about every pair, in which some rows are excluded and some repeated, and watches it from then on. */
-  async function upload({ withErrors = false, confirmed = false } = {}) {
+  async function upload({
+    withErrors = false,
+    confirmed = false,
+    csv = fileAboutEveryPair({ withErrors }),
+  } = {}) {
     const world = await readWorld(dataSource, organization.id);
-    const csv = fileAboutEveryPair({ withErrors });
     const query = confirmed ? '?confirm=when-valid' : '';
-    const view = await until(() => client.upload(csv, { query }).catch(() => undefined));
-    const { id } = view;
+    const { id } = await until(() => client.upload(csv, { query }).catch(() => undefined));
+    return follow(id, csv, world);
+  }
+
+  /** Watches an upload from here on. @param world of the database before it came */
+  function follow(id: string, csv: string, world: World) {
     const watch = watchProgress(() => client.tryToShow(id), WATCH_MS);
+    watches.add(watch);
     const untilStatus = (...statuses: BulkResetView['status'][]) => client.untilStatus(id, ...statuses);
     const ofFile = `bulk_reset_id = (SELECT id FROM bulk_reset WHERE uuid = UNHEX('${id.replaceAll('-', '')}'))`;
+    /** Attempts that were counted, and workers that were lost. */
+    const used = async () => {
+      const [row] = await ask(
+        `SELECT COALESCE(SUM(attempts), 0) AS attempts, COALESCE(SUM(losses), 0) AS losses FROM chunk WHERE ${ofFile}`,
+      );
+      return { attempts: Number(row?.attempts), losses: Number(row?.losses) };
+    };
+    const checkAround = async (wantedAttempts: number) => {
+      const fell = await watch.stop();
+      const { attempts } = await used();
+      return [
+        ...fell,
+        ...(attempts === wantedAttempts ? [] : [`${attempts} attempts were used`]),
+        ...(await nothingLeftSoon()),
+        ...system.workers.filter(hasEnded).map(() => 'a worker ended by itself'),
+        ...system.apis.filter(hasEnded).map(() => 'an API ended by itself'),
+      ];
+    };
     return {
       id,
       csv,
+      used,
       untilStatus,
       /** How many of its chunks are in this state. */
       chunks: (state: string, phase: Phase) =>
@@ -93,13 +136,6 @@ export async function startFaultBench(
           state,
           phase,
         ]),
-      /** Attempts that were counted, and workers that were lost. */
-      used: async () => {
-        const [row] = await ask(
-          `SELECT COALESCE(SUM(attempts), 0) AS attempts, COALESCE(SUM(losses), 0) AS losses FROM chunk WHERE ${ofFile}`,
-        );
-        return { attempts: Number(row?.attempts), losses: Number(row?.losses) };
-      },
       /** Until a worker has a chunk of this phase in hand, and some are done where there are several. */
       untilInHand: (phase: Phase) =>
         until(async () => {
@@ -124,22 +160,21 @@ export async function startFaultBench(
        * @param options.since when the last fault was over
        * @returns what is wrong
        */
-      async check(
-        end: 'validated' | 'completed',
-        { since = Date.now(), attempts = 0 } = {},
-      ): Promise<string[]> {
-        await untilStatus(...(end === 'completed' ? COMPLETED : VALIDATED));
+      async check(end: End, { since = Date.now(), attempts = 0 } = {}): Promise<string[]> {
+        await untilStatus(...(end === 'validated' ? VALIDATED : end === 'paused' ? PAUSED : ENDED));
         const tookMs = Date.now() - since;
-        const fell = await watch.stop();
-        const used = await this.used();
         return [
-          ...fell,
           ...(await checkBulkReset(end, { dataSource, client, id, csv, world })),
-          ...(used.attempts === attempts ? [] : [`${used.attempts} attempts were used`]),
           ...(tookMs > HEALS_WITHIN_MS ? [`it took ${tookMs} ms`] : []),
-          ...(await nothingLeftSoon()),
-          ...system.workers.filter(hasEnded).map(() => 'a worker ended by itself'),
-          ...system.apis.filter(hasEnded).map(() => 'an API ended by itself'),
+          ...(await checkAround(attempts)),
+        ];
+      },
+      /** The same of one that fails before it is validated. */
+      async checkFailedEarly(): Promise<string[]> {
+        await untilStatus(...VALIDATED, ...ENDED);
+        return [
+          ...(await checkFailedEarly({ dataSource, client, id, csv, world })),
+          ...(await checkAround(0)),
         ];
       },
     };
@@ -157,19 +192,21 @@ export async function startFaultBench(
 
   return {
     system,
-    mysql,
-    redis,
     databaseLine,
     redisLine,
     client,
     organizationId: organization.id,
     numberOf,
     upload,
+    follow,
+    world: () => readWorld(dataSource, organization.id),
+    key,
     /** The program asks there from now on. */
     useApi: (other: string) => {
       url = other;
     },
     async stop() {
+      await Promise.all([...watches].map((watch) => watch.stop()));
       await system.stop();
       await Promise.all([databaseLine.stop(), redisLine.stop()]);
     },
@@ -177,7 +214,8 @@ export async function startFaultBench(
 }
 
 const VALIDATED: BulkResetView['status'][] = ['needs-fixes', 'ready', 'failed'];
-const COMPLETED: BulkResetView['status'][] = ['completed', 'needs-fixes', 'failed', 'cancelled'];
+const PAUSED: BulkResetView['status'][] = ['paused', 'completed', 'failed'];
+const ENDED: BulkResetView['status'][] = ['completed', 'needs-fixes', 'failed', 'cancelled'];
 
 const hasEnded = ({ exitCode, signalCode }: { exitCode: number | null; signalCode: string | null }) =>
   exitCode !== null || signalCode !== null;
@@ -205,7 +243,7 @@ function givenLearnersAndCourses(
 }
 
 /** Repeated rows make warnings, so that every file has a report. */
-function fileAboutEveryPair({ withErrors }: { withErrors: boolean }): string {
+export function fileAboutEveryPair({ withErrors = false } = {}): string {
   const pairs = names('learner', LEARNERS).flatMap((learner) =>
     names('course', COURSES).map((course) => `${learner},${course}`),
   );

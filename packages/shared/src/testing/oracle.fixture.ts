@@ -81,14 +81,24 @@ export function judgeFile(csv: string, world: World): Verdict {
 /**
  * What the reset has to do with a file that may be reset.
  * @param world at the moment of the reset: what has changed since validation is left out
+ * @param isDone whether it came to this pair, where it was stopped before its end
  */
-export function judgeReset({ counts, toReset }: Verdict, world: World): ResetVerdict {
+export function judgeReset(
+  { counts, toReset }: Verdict,
+  world: World,
+  isDone: (mark: ExpectedMark) => boolean = () => true,
+): ResetVerdict {
   const learners = new Map(world.learners.map((learner) => [learner.id, learner]));
   const courses = new Map(world.courses.map((course) => [course.id, course]));
   const marks: ExpectedMark[] = [];
   const leftOut: ExpectedMark[] = [];
   let nothingToReset = 0;
+  let notProcessed = 0;
   for (const mark of toReset) {
+    if (!isDone(mark)) {
+      notProcessed += 1;
+      continue;
+    }
     const learner = learners.get(mark.learnerId);
     const course = courses.get(mark.courseId);
     if (learner?.status !== 'active' || !course || whyNot(course)) leftOut.push(mark);
@@ -99,7 +109,7 @@ export function judgeReset({ counts, toReset }: Verdict, world: World): ResetVer
     reset: marks.length,
     nothingToReset,
     changedSinceValidation: leftOut.length,
-    notProcessed: 0,
+    notProcessed,
   };
   return { counts: { ...counts, ...done }, marks, leftOut };
 }

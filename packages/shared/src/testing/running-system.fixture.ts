@@ -45,7 +45,7 @@ export async function startSystem({
     UPKEEP_INTERVAL_MS: '250',
   };
   const environment = { ...given, ...(typeof env === 'function' ? await env(given) : env) };
-  const running = new Set<ChildProcess>();
+  const running = new Map<ChildProcess, 'api' | 'worker'>();
   let started = 0;
   const logs = new Map<ChildProcess, string>();
   const start = (app: 'api' | 'worker', more: NodeJS.ProcessEnv = {}): ChildProcess => {
@@ -60,7 +60,7 @@ export async function startSystem({
     const log = createWriteStream(logFile);
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
-    running.add(child);
+    running.set(child, app);
     child.once('exit', () => running.delete(child));
     return child;
   };
@@ -76,8 +76,13 @@ export async function startSystem({
   const [[api], [url]] = [apiProcesses, urls];
   if (!api || !url) throw new Error('a system has an API');
 
+  /** All that are still there, those that were started later too. */
+  const endWorkers = async (signal?: NodeJS.Signals) => {
+    const workers = [...running].filter(([, app]) => app === 'worker');
+    await Promise.all(workers.map(([child]) => endProcess(child, signal)));
+  };
   const stop = async () => {
-    await Promise.all([...running].map((child) => endProcess(child)));
+    await Promise.all([...running.keys()].map((child) => endProcess(child)));
     await database.drop();
     await rm(directory, { recursive: true, force: true });
   };
@@ -93,6 +98,7 @@ export async function startSystem({
     workers: workerProcesses,
     /** With more in its environment, such as FAILPOINTS. */
     startWorker,
+    endWorkers,
     /** Another API, once it is ready. */
     startApi,
     /** All that a process has printed so far. */
