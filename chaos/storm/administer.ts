@@ -8,6 +8,7 @@ import { type Answered, type Asked, jsonOf, posting, uploading } from '../client
 import { FILE_KINDS, randomFile } from './random-file';
 import type { StormClient } from './storm-client';
 import type { Ledger, Told } from './told';
+import { undo } from './undo';
 
 export type Administrator = {
   organization: number;
@@ -22,13 +23,14 @@ const AT_REST = ['needs-fixes', 'ready', 'refused', 'completed', 'cancelled', 'f
 
 /** Uploads one file after the other and does with each what people do, until the time is over. */
 export async function administer(administrator: Administrator, until: number): Promise<void> {
-  const { ledger, client } = administrator;
+  const { ledger, client, random } = administrator;
   while (Date.now() < until) {
     const told = await upload(administrator);
     if (!told) continue;
     ledger.told.push(told);
     const watch = watchProgress(async () => viewOf(await client.ask({ path: pathOf(told) })), WATCH_MS);
     await follow(administrator, told, until);
+    while (Date.now() < until && random.happens(0.4)) await undo(administrator, told);
     for (const violation of await watch.stop()) ledger.violate(`${told.id}: ${violation}`);
   }
 }
@@ -54,7 +56,9 @@ async function upload({
     ledger,
   );
   ledger.count('uploads');
-  return last && { organization, id: last.id, csv, askedToReset: inAdvance, askedToCancel: false, last };
+  return (
+    last && { organization, id: last.id, csv, askedToReset: inAdvance, askedToCancel: false, last, undos: [] }
+  );
 }
 
 /** With a key, so that it may be sent again until it is answered, and is still one upload. */

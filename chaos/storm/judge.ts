@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BulkResetView, type Counts } from '@reset/shared/contracts/bulk-reset';
+import { LeftPage, UndoView } from '@reset/shared/contracts/undo';
 import {
   checkQueueEmpty,
   differs,
   inOrder,
   readLedger,
 } from '@reset/shared/testing/check-bulk-reset.fixture';
+import { numberOf, readMarks } from '@reset/shared/testing/check-undo.fixture';
 import {
   type ExpectedMark,
   judgeFile,
@@ -13,6 +15,7 @@ import {
   pairKey,
   type World,
 } from '@reset/shared/testing/oracle.fixture';
+import { judgePastUndo, type MarkState } from '@reset/shared/testing/undo-oracle.fixture';
 import type { DataSource } from 'typeorm';
 import { jsonOf } from '../clients/http-client';
 import type { StormClient } from './storm-client';
@@ -33,6 +36,9 @@ export async function judge(
   const violations = [...ledger.violations];
   for (const told of ledger.told)
     for (const wrong of await judgeBulkReset(dataSource, told, organizations[told.organization] as Judged))
+      violations.push(`${told.id}: ${wrong}`);
+  for (const told of ledger.told)
+    for (const wrong of await judgeUndos(dataSource, told, organizations[told.organization] as Judged))
       violations.push(`${told.id}: ${wrong}`);
   violations.push(...(await judgeUploads(dataSource, ledger)));
   for (const { id, world } of organizations) violations.push(...(await judgeLearners(dataSource, id, world)));
@@ -84,6 +90,40 @@ async function judgeBulkReset(
   ];
 }
 
+/** Each undo that was acknowledged is there and complete, has reached exactly those that were chosen, and says so. */
+async function judgeUndos(
+  dataSource: DataSource,
+  told: Told,
+  { client, id: organizationId }: Judged,
+): Promise<string[]> {
+  const bulkResetId = await numberOf(dataSource, told.id);
+  const [{ n }]: [{ n: string }] = await dataSource.query(
+    'SELECT COUNT(*) AS n FROM bulk_reset_undo WHERE bulk_reset_id = ?',
+    [bulkResetId],
+  );
+  const found = differs('undos', Number(n), told.undos.length);
+  if (told.undos.length === 0) return found;
+  const marks = (await readMarks(dataSource, organizationId)).filter(
+    (mark) => mark.bulkResetId === bulkResetId,
+  );
+  for (const { id, learnerIds, courseIds } of told.undos) {
+    const isChosen = ({ learnerId, courseId }: MarkState) =>
+      (learnerIds?.has(learnerId) ?? true) && (courseIds?.has(courseId) ?? true);
+    const path = `/v1/bulk-resets/${told.id}/undos/${id}`;
+    const { status, counts } = UndoView.parse(jsonOf(await client.askUntilAnswered({ path })));
+    const { left } = LeftPage.parse(
+      jsonOf(await client.askUntilAnswered({ path: `${path}/left?limit=500` })),
+    );
+    const rows = left.map(({ row, cause }) => ({ fileRow: row, cause }));
+    const undoId = await numberOf(dataSource, id);
+    found.push(
+      ...differs('status of an undo', status, 'completed'),
+      ...judgePastUndo(marks, { undoId, isChosen }, { counts, left: rows }),
+    );
+  }
+  return found;
+}
+
 type Marks = readonly ExpectedMark[];
 
 /** What was cancelled in the middle has reset a part, and counts that part. */
@@ -98,7 +138,9 @@ function judgePart(found: Marks, counts: Counts, wanted: Marks): string[] {
 
 /** Each acknowledged upload is one bulk reset, and there is no other but of those that were never answered. */
 async function judgeUploads(dataSource: DataSource, ledger: Ledger): Promise<string[]> {
-  const [{ n }]: [{ n: string }] = await dataSource.query('SELECT COUNT(*) AS n FROM bulk_reset');
+  const [{ n }]: [{ n: string }] = await dataSource.query(
+    "SELECT COUNT(*) AS n FROM bulk_reset WHERE kind = 'reset'",
+  );
   const known = new Set(ledger.told.map(({ id }) => id)).size;
   return Number(n) === known ? [] : [`${n} bulk resets instead of the ${known} that were acknowledged`];
 }

@@ -11,7 +11,10 @@ export type Told = {
   /** Whether it may have been cancelled. */
   askedToCancel: boolean;
   last: BulkResetView;
+  undos: ToldUndo[];
 };
+/** An undo that was acknowledged. Where both lists are there, a pair has to be in both. */
+export type ToldUndo = { id: string; learnerIds?: ReadonlySet<number>; courseIds?: ReadonlySet<number> };
 
 /** What is wrong, and everything that was told. */
 export class Ledger {
