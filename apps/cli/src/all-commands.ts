@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo';
 import { generateCsvCommand } from './commands/generate-csv';
 import { generateOrganizationCommand } from './commands/generate-organization';
 import { importContentCommand } from './commands/import-content';
+import { importDirectoryCommand } from './commands/import-directory';
 import { loadDemoCommand } from './commands/load-demo';
 import { migrateCommand } from './commands/migrate';
 
@@ -16,6 +17,7 @@ export const COMMANDS = [
   createUserCommand,
   createApiKeyCommand,
   importContentCommand,
+  importDirectoryCommand,
   generateOrganizationCommand,
   generateCsvCommand,
 ] as const;

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BulkResetView, type FilePhase } from '@reset/shared/contracts/bulk-reset';
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { count } from '../format';
+import type { Answer, ApiClient } from '../http/api-client';
 import type { Terminal } from '../terminal';
-import type { Answer, ApiClient } from './api-client';
 
 const POLL_MS = 250;
 const VALIDATING: readonly BulkResetStatus[] = ['uploaded', 'inspecting', 'validating', 'settling'];

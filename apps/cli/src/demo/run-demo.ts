@@ -3,13 +3,13 @@ import { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import { LaunchView, type MyCourse, MyCourses } from '@reset/shared/contracts/launch';
 import { bulkResetCsv } from '@reset/shared/generate/bulk-reset-csv';
 import { count, duration, perSecond } from '../format';
+import { type ApiClient, signIn, withApiKey } from '../http/api-client';
+import { writeFile } from '../http/write-file';
 import type { Terminal } from '../terminal';
-import { type ApiClient, signIn, withApiKey } from './api-client';
 import type { DemoOrganization } from './demo-organization';
 import { describeAttempt, describeCounts, describeImpact, describeProblems } from './describe-results';
 import { followReset, followValidation } from './follow-bulk-reset';
 import { uploadFile } from './upload-file';
-import { writeFile } from './write-file';
 
 /** Enough for several of every problem, few enough to look at. */
 const DIRTY_ROWS = 2_000;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { BulkResetView } from '@reset/shared/contracts/bulk-reset';
-import type { ApiClient } from './api-client';
+import type { ApiClient } from '../http/api-client';
 
 /** Streams a file to the API: the body is the CSV itself. */
 export const uploadFile = (api: ApiClient, file: string): Promise<BulkResetView> =>

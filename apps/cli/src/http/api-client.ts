@@ -6,7 +6,7 @@ export type Answer<Value> = { value: Value; etag: string | null };
 type Send = {
   method?: string;
   json?: unknown;
-  body?: AsyncIterable<string>;
+  body?: AsyncIterable<string | Uint8Array>;
   headers?: Record<string, string>;
 };
 
@@ -75,8 +75,8 @@ async function request(
   throw new Error(await explain(response, method, path));
 }
 
-async function* encoded(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const piece of text) yield Buffer.from(piece);
+async function* encoded(body: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
 }
 
 async function explain(response: Response, method: string, path: string): Promise<string> {
