@@ -5,11 +5,12 @@ import { LeaseLost } from '@reset/shared/stores/chunk.store';
 
 /**
  * - `superseded`: somebody else has the chunk; nothing to do.
+ * - `let-go`: this process was told to let go of the chunk, because it is another's or is given back.
  * - `away`: a service does not answer; wait, and use up no attempt.
  * - `file`: the stored upload is not what it was; no attempt can help.
  * - `bug`: a fault of ours; a bounded number of attempts.
  */
-export type FailureKind = 'superseded' | 'away' | 'file' | 'bug';
+export type FailureKind = 'superseded' | 'let-go' | 'away' | 'file' | 'bug';
 
 const AWAY = new Set([
   'ECONNREFUSED',
@@ -45,6 +46,7 @@ const AWAY = new Set([
 /** Told apart here and nowhere else, by code alone. */
 export function failureKind(error: unknown): FailureKind {
   if (error instanceof LeaseLost) return 'superseded';
+  if (nameOf(error) === 'AbortError') return 'let-go';
   if (isAppError(error) && error.code === 'upload-altered') return 'file';
   if (codeOf(error) === 'ENOENT' || nameOf(error) === 'NoSuchKey') return 'file';
   if (AWAY.has(codeOf(error)) || AWAY.has(nameOf(error)) || isConnectionLost(error)) return 'away';

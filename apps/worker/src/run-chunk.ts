@@ -6,7 +6,7 @@ import type { ChunkJob } from '@reset/shared/queue/jobs';
 import { claimChunk, countAttempt, isChunkDone, postponeChunk } from '@reset/shared/stores/chunk.store';
 import { failBulkReset } from '@reset/shared/stores/fail-bulk-reset';
 import type { WorkerDeps } from './dependencies';
-import { failureKind } from './failure-kind';
+import { type FailureKind, failureKind } from './failure-kind';
 import type { ChunkHandler } from './job-handlers';
 import { keepLease } from './keep-lease';
 
@@ -43,14 +43,19 @@ export async function runChunk(
 
 async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Promise<void> {
   const kind = failureKind(error);
-  const about = { chunk: chunk.id, phase: chunk.phase, epoch: chunk.epoch, kind };
   const db = deps.dataSource.manager;
-  if (kind === 'away' && !(await postponeChunk(db, chunk, WAIT_SECONDS)) && (await isChunkDone(db, chunk))) {
-    deps.log.info({ error, ...about }, 'chunk finished, though the answer to its commit was lost');
+  const about = { error, chunk: chunk.id, phase: chunk.phase, epoch: chunk.epoch };
+  const postponed = GOES_BACK.has(kind) && (await postponeChunk(db, chunk, WAIT_SECONDS));
+  if (kind === 'away' && !postponed && (await isChunkDone(db, chunk))) {
+    deps.log.info({ ...about, kind }, 'chunk finished, though the answer to its commit was lost');
     return;
   }
-  deps.log[kind === 'bug' ? 'error' : 'warn']({ error, ...about }, 'chunk not finished');
-  if (kind === 'superseded' || kind === 'away') return;
-  if (kind === 'file' || (await countAttempt(db, chunk)))
+  // Who comes too late may well meet what another worker has written: that is no fault of ours.
+  const counted = kind === 'bug' ? await countAttempt(db, chunk) : kind;
+  const level = counted === 'again' || counted === 'given-up' ? 'error' : 'warn';
+  deps.log[level]({ ...about, kind: level === 'error' ? kind : counted }, 'chunk not finished');
+  if (counted === 'file' || counted === 'given-up')
     await failBulkReset(deps.dataSource, chunk, codeOf(error));
 }
+
+const GOES_BACK: ReadonlySet<FailureKind> = new Set(['away', 'let-go']);

@@ -1,4 +1,5 @@
 import { type Problem, problem } from '@reset/shared/contracts/problem';
+import { isBroken } from '@reset/shared/failpoints/failpoint';
 import { type PairColumns, ROW_FLAGS } from '@reset/shared/stores/packed-pairs';
 import type { RepetitionCounts } from './settle-counts';
 
@@ -22,8 +23,9 @@ export function decideRepetitions(pairs: PairColumns): Decisions {
     contradicting: 0,
     contradictingExcluded: 0,
   };
+  const findEnd = isBroken('repetitions') ? (_pairs: PairColumns, first: number) => first + 1 : endOfPair;
   for (let first = 0; first < pairs.fileRows.length; ) {
-    const end = endOfPair(pairs, first);
+    const end = findEnd(pairs, first);
     if (end - first > 1) decideRows(pairs, first, end, decided);
     else if (isToReset(pairs, first)) decided.toReset.push(first);
     first = end;

@@ -36,8 +36,12 @@ export const OTHER_PLACES = [
 ] as const;
 export type Failpoint = `${Phase}:${(typeof CHUNK_PLACES)[number]}` | (typeof OTHER_PLACES)[number];
 
-/** Guarantees that a test may break on purpose, one at a time, to see that the tests notice. */
-export const BREAKABLE = ['fence', 'ledger-last', 'repetitions', 'claim', 'organization'] as const;
+/**
+ * What a test may leave out on purpose, one at a time, to see that the tests notice: the `fence` of a chunk's transaction;
+ * that a chunk is `done-at-commit` and not before; that `repetitions` of a pair are found; that a `claim` asks whether
+ * the chunk is to be had; that the `organization` is asked for.
+ */
+export const BREAKABLE = ['fence', 'done-at-commit', 'repetitions', 'claim', 'organization'] as const;
 export type Breakable = (typeof BREAKABLE)[number];
 
 type Armed = { hit: (name: Failpoint) => Promise<void>; broken: Breakable | undefined };

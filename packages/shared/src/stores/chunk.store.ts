@@ -5,7 +5,7 @@ import type { WorkKind } from '../contracts/directory-columns';
 import type { ChunkRange } from '../csv/file-format';
 import { inTransaction } from '../database/in-transaction';
 import { Chunk } from '../entities/bulk-reset';
-import { failpoint } from '../failpoints/failpoint';
+import { failpoint, isBroken } from '../failpoints/failpoint';
 import { chunkPriority } from '../queue/chunk-priority';
 import type { ChunkJob } from '../queue/jobs';
 import type { VersionKey } from './bulk-reset-key';
@@ -199,7 +199,8 @@ export async function claimChunk(
   { worker, leaseSeconds = LEASE_SECONDS }: { worker: string; leaseSeconds?: number },
 ): Promise<ClaimedChunk | undefined> {
   return inTransaction(dataSource, async (db) => {
-    const chunk = await db.findOneBy(Chunk, { organizationId, id: chunkId, epoch, state: 'queued' });
+    const dueOnly = isBroken('claim') ? {} : { epoch, state: 'queued' as const };
+    const chunk = await db.findOneBy(Chunk, { organizationId, id: chunkId, ...dueOnly });
     if (!chunk) return undefined;
     const kind = await kindIfRunnable(db, chunk);
     if (!kind) {
@@ -211,7 +212,7 @@ export async function claimChunk(
        WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'queued'`,
       [organizationId, chunkId, epoch],
     );
-    if (claimed.affectedRows !== 1) return undefined;
+    if (claimed.affectedRows !== 1 && !isBroken('claim')) return undefined;
     await db.query(
       `INSERT INTO chunk_lease (organization_id, chunk_id, epoch, worker, lease_until)
        VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ? SECOND)
@@ -271,7 +272,8 @@ export type ChunkOutcome = { counts?: unknown; reset?: number; nothingToReset?: 
  */
 export async function markChunkDone(db: EntityManager, chunk: Chunk, outcome: ChunkOutcome) {
   await failpoint(`${chunk.phase}:effects`);
-  const { affectedRows }: { affectedRows: number } = await db.query(
+  const ledger = isBroken('done-at-commit') ? db.connection.manager : db;
+  const { affectedRows }: { affectedRows: number } = await ledger.query(
     `UPDATE chunk SET state = 'done', finished_at = UTC_TIMESTAMP(3), counts = ?, rows_reset = ?,
        rows_nothing_to_reset = ?, rows_changed = ?
      WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
@@ -285,7 +287,7 @@ export async function markChunkDone(db: EntityManager, chunk: Chunk, outcome: Ch
       chunk.epoch,
     ],
   );
-  if (affectedRows !== 1) throw new LeaseLost();
+  if (affectedRows !== 1 && !isBroken('fence')) throw new LeaseLost();
 }
 
 /**
@@ -307,8 +309,14 @@ export async function isChunkDone(db: EntityManager, { organizationId, id, epoch
   return (await db.findOneBy(Chunk, { organizationId, id, epoch, state: 'done' })) !== null;
 }
 
-/** Counts a fault of ours. Gives true when the chunk has no attempt left and is given up. */
-export async function countAttempt(db: EntityManager, chunk: Chunk): Promise<boolean> {
+/**
+ * Counts a fault of ours.
+ * @returns what becomes of the chunk; `superseded` where another worker has it by now, and nothing is counted
+ */
+export async function countAttempt(
+  db: EntityManager,
+  chunk: Chunk,
+): Promise<'again' | 'given-up' | 'superseded'> {
   const givenUp = chunk.attempts + 1 >= MAX_ATTEMPTS;
   const { affectedRows }: { affectedRows: number } = await db.query(
     `UPDATE chunk SET state = ?, epoch = epoch + 1, attempts = attempts + 1,
@@ -316,8 +324,8 @@ export async function countAttempt(db: EntityManager, chunk: Chunk): Promise<boo
      WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
     [givenUp ? 'failed' : 'waiting', chunk.organizationId, chunk.id, chunk.epoch],
   );
-  // Whose chunk another worker has by now gives nothing up.
-  return givenUp && affectedRows === 1;
+  if (affectedRows !== 1) return 'superseded';
+  return givenUp ? 'given-up' : 'again';
 }
 
 /**

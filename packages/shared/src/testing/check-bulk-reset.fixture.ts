@@ -53,14 +53,19 @@ export async function checkBulkReset(
   ];
 }
 
-/** What is wrong with one that ended `failed` before anything was known of it: nothing is reset, and every row is counted. */
-export async function checkFailedEarly({ dataSource, client, id, csv, world }: What): Promise<string[]> {
+/**
+ * What is wrong with one that was stopped before anything was known of it: nothing may be reset, and every row is counted.
+ */
+export async function checkStoppedEarly(
+  end: 'cancelled' | 'failed',
+  { dataSource, client, id, csv, world }: What,
+): Promise<string[]> {
   const { status, counts } = await client.show(id);
   const { rows, excluded, withErrors, repeated, notProcessed } = counts;
   const wanted = judgeFile(csv, world).counts;
   const ledger = await readLedger(dataSource, id);
   return [
-    ...differs('status', status, 'failed'),
+    ...differs('status', status, end),
     ...differs('rows', rows, wanted.rows),
     ...differs('rows that make up the file', excluded + withErrors + repeated + notProcessed, rows),
     ...(excluded > wanted.excluded ? [`${excluded} rows are excluded`] : []),

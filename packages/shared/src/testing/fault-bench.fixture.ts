@@ -3,7 +3,7 @@ import { newApiKey } from '../auth/api-key';
 import type { BulkResetView, Phase } from '../contracts/bulk-reset';
 import { givenOrganization } from '../generate/given-organization.fixture';
 import { bulkResetClient } from './bulk-reset-client.fixture';
-import { checkBulkReset, checkFailedEarly, checkNothingLeft, type End } from './check-bulk-reset.fixture';
+import { checkBulkReset, checkNothingLeft, checkStoppedEarly, type End } from './check-bulk-reset.fixture';
 import type { World } from './oracle.fixture';
 import { type PrivateServer, startOwnMysql, startOwnRedis } from './private-servers.fixture';
 import { readWorld } from './read-world.fixture';
@@ -75,11 +75,8 @@ export async function startFaultBench(
     }),
   });
   const { dataSource } = system;
-  const { key, secretHash } = newApiKey();
-  const organization = await givenLearnersAndCourses(dataSource, secretHash);
   // Another one where a test has replaced the first.
   let url = system.url;
-  const client = bulkResetClient(() => url, key);
 
   /** Asks the database itself, and again while it is away. */
   const ask = (sql: string, parameters: readonly unknown[] = []): Promise<Record<string, unknown>[]> =>
@@ -88,97 +85,6 @@ export async function startFaultBench(
     Number((await ask(sql, parameters))[0]?.n ?? 0);
 
   const watches = new Set<ReturnType<typeof watchProgress>>();
-
-  /** Uploads a file about every pair, in which some rows are excluded and some repeated, and watches it from then on. */
-  async function upload({
-    withErrors = false,
-    confirmed = false,
-    csv = fileAboutEveryPair({ withErrors }),
-  } = {}) {
-    const world = await readWorld(dataSource, organization.id);
-    const query = confirmed ? '?confirm=when-valid' : '';
-    const { id } = await until(() => client.upload(csv, { query }).catch(() => undefined));
-    return follow(id, csv, world);
-  }
-
-  /** Watches an upload from here on. @param world of the database before it came */
-  function follow(id: string, csv: string, world: World) {
-    const watch = watchProgress(() => client.tryToShow(id), WATCH_MS);
-    watches.add(watch);
-    const untilStatus = (...statuses: BulkResetView['status'][]) => client.untilStatus(id, ...statuses);
-    const ofFile = `bulk_reset_id = (SELECT id FROM bulk_reset WHERE uuid = UNHEX('${id.replaceAll('-', '')}'))`;
-    /** Attempts that were counted, and workers that were lost. */
-    const used = async () => {
-      const [row] = await ask(
-        `SELECT COALESCE(SUM(attempts), 0) AS attempts, COALESCE(SUM(losses), 0) AS losses FROM chunk WHERE ${ofFile}`,
-      );
-      return { attempts: Number(row?.attempts), losses: Number(row?.losses) };
-    };
-    const checkAround = async (wantedAttempts: number) => {
-      const fell = await watch.stop();
-      const { attempts } = await used();
-      return [
-        ...fell,
-        ...(attempts === wantedAttempts ? [] : [`${attempts} attempts were used`]),
-        ...(await nothingLeftSoon()),
-        ...system.workers.filter(hasEnded).map(() => 'a worker ended by itself'),
-        ...system.apis.filter(hasEnded).map(() => 'an API ended by itself'),
-      ];
-    };
-    return {
-      id,
-      csv,
-      used,
-      untilStatus,
-      /** How many of its chunks are in this state. */
-      chunks: (state: string, phase: Phase) =>
-        numberOf(`SELECT COUNT(*) AS n FROM chunk WHERE ${ofFile} AND state = ? AND phase = ?`, [
-          state,
-          phase,
-        ]),
-      /** Until a worker has a chunk of this phase in hand, and some are done where there are several. */
-      untilInHand: (phase: Phase) =>
-        until(async () => {
-          const many = phase !== 'report' && phase !== 'summarize';
-          const sql = `SELECT SUM(state = 'running') AS running, SUM(state = 'done') AS done
-                       FROM chunk WHERE ${ofFile} AND phase = ?`;
-          const [row] = await dataSource.query(sql, [phase]).catch(() => []);
-          return Number(row?.running) > 0 && (!many || Number(row?.done) > 1);
-        }),
-      /** Again until it is heard. */
-      confirm: async () => {
-        const ready = await untilStatus('ready');
-        await until(async () => {
-          const now = await client.tryToShow(id);
-          if (now && now.status !== 'ready') return true;
-          await client.confirm(ready).catch(() => undefined);
-          return false;
-        });
-      },
-      /**
-       * Waits for the end and compares everything with the oracle.
-       * @param options.since when the last fault was over
-       * @returns what is wrong
-       */
-      async check(end: End, { since = Date.now(), attempts = 0 } = {}): Promise<string[]> {
-        await untilStatus(...(end === 'validated' ? VALIDATED : end === 'paused' ? PAUSED : ENDED));
-        const tookMs = Date.now() - since;
-        return [
-          ...(await checkBulkReset(end, { dataSource, client, id, csv, world })),
-          ...(tookMs > HEALS_WITHIN_MS ? [`it took ${tookMs} ms`] : []),
-          ...(await checkAround(attempts)),
-        ];
-      },
-      /** The same of one that fails before it is validated. */
-      async checkFailedEarly(): Promise<string[]> {
-        await untilStatus(...VALIDATED, ...ENDED);
-        return [
-          ...(await checkFailedEarly({ dataSource, client, id, csv, world })),
-          ...(await checkAround(0)),
-        ];
-      },
-    };
-  }
 
   /** The last acknowledgement may still be on its way. */
   async function nothingLeftSoon(): Promise<string[]> {
@@ -190,17 +96,128 @@ export async function startFaultBench(
     return left;
   }
 
+  /** An organization with the same names of learners and courses as every other here, and a program of its own. */
+  async function givenProgram() {
+    const { key, secretHash } = newApiKey();
+    const organization = await givenLearnersAndCourses(dataSource, secretHash);
+    const client = bulkResetClient(() => url, key);
+
+    /** Uploads a file about every pair, in which some rows are excluded and some repeated, and watches it from then on. */
+    async function upload({
+      withErrors = false,
+      confirmed = false,
+      csv = fileAboutEveryPair({ withErrors }),
+    } = {}) {
+      const world = await readWorld(dataSource, organization.id);
+      const query = confirmed ? '?confirm=when-valid' : '';
+      const { id } = await until(() => client.upload(csv, { query }).catch(() => undefined));
+      return follow(id, csv, world);
+    }
+
+    /** Watches an upload from here on. @param world of the database before it came */
+    function follow(id: string, csv: string, world: World) {
+      const watch = watchProgress(() => client.tryToShow(id), WATCH_MS);
+      watches.add(watch);
+      const untilStatus = (...statuses: BulkResetView['status'][]) => client.untilStatus(id, ...statuses);
+      const ofFile = `bulk_reset_id = (SELECT id FROM bulk_reset WHERE uuid = UNHEX('${id.replaceAll('-', '')}'))`;
+      /** Attempts that were counted, and workers that were lost. */
+      const used = async () => {
+        const [row] = await ask(
+          `SELECT COALESCE(SUM(attempts), 0) AS attempts, COALESCE(SUM(losses), 0) AS losses FROM chunk WHERE ${ofFile}`,
+        );
+        return { attempts: Number(row?.attempts), losses: Number(row?.losses) };
+      };
+      const checkAround = async (wantedAttempts: number) => {
+        const fell = await watch.stop();
+        const { attempts } = await used();
+        return [
+          ...fell,
+          ...(attempts === wantedAttempts ? [] : [`${attempts} attempts were used`]),
+          ...(await nothingLeftSoon()),
+          ...system.workers.filter(hasEnded).map(() => 'a worker ended by itself'),
+          ...system.apis.filter(hasEnded).map(() => 'an API ended by itself'),
+        ];
+      };
+      return {
+        id,
+        csv,
+        used,
+        untilStatus,
+        /** How many of its chunks are in this state. */
+        chunks: (state: string, phase: Phase) =>
+          numberOf(`SELECT COUNT(*) AS n FROM chunk WHERE ${ofFile} AND state = ? AND phase = ?`, [
+            state,
+            phase,
+          ]),
+        /** Until so many chunks of a phase are done. */
+        async untilDone(phase: Phase, wanted: number) {
+          await until(async () => (await this.chunks('done', phase)) >= wanted);
+        },
+        /** Until a worker has a chunk of this phase in hand, and some are done where there are several. */
+        untilInHand: (phase: Phase) =>
+          until(async () => {
+            const many = phase !== 'report' && phase !== 'summarize';
+            const sql = `SELECT SUM(state = 'running') AS running, SUM(state = 'done') AS done
+                         FROM chunk WHERE ${ofFile} AND phase = ?`;
+            const [row] = await dataSource.query(sql, [phase]).catch(() => []);
+            return Number(row?.running) > 0 && (!many || Number(row?.done) > 1);
+          }),
+        /** A person's request. @returns the status of the answer */
+        ask: async (verb: 'pause' | 'resume' | 'cancel' | 'retry') =>
+          (await client.post(`/${id}/${verb}`, {})).status,
+        audited: (action: string) =>
+          numberOf(
+            `SELECT COUNT(*) AS n FROM audit_event WHERE subject_kind = 'bulk-reset' AND action = ?
+             AND subject_id = (SELECT id FROM bulk_reset WHERE uuid = UNHEX('${id.replaceAll('-', '')}'))`,
+            [`bulk-reset.${action}`],
+          ),
+        /** Again until it is heard. */
+        confirm: async () => {
+          const ready = await untilStatus('ready');
+          await until(async () => {
+            const now = await client.tryToShow(id);
+            if (now && now.status !== 'ready') return true;
+            await client.confirm(ready).catch(() => undefined);
+            return false;
+          });
+        },
+        /**
+         * Waits for the end and compares everything with the oracle.
+         * @param options.since when the last fault was over
+         * @returns what is wrong
+         */
+        async check(end: End, { since = Date.now(), attempts = 0 } = {}): Promise<string[]> {
+          await untilStatus(...(end === 'validated' ? VALIDATED : end === 'paused' ? PAUSED : ENDED));
+          const tookMs = Date.now() - since;
+          return [
+            ...(await checkBulkReset(end, { dataSource, client, id, csv, world })),
+            ...(tookMs > HEALS_WITHIN_MS ? [`it took ${tookMs} ms`] : []),
+            ...(await checkAround(attempts)),
+          ];
+        },
+        /** The same of one that is stopped before it is validated. */
+        async checkStoppedEarly(end: 'cancelled' | 'failed'): Promise<string[]> {
+          await untilStatus(...VALIDATED, ...ENDED);
+          return [
+            ...(await checkStoppedEarly(end, { dataSource, client, id, csv, world })),
+            ...(await checkAround(0)),
+          ];
+        },
+      };
+    }
+
+    const world = () => readWorld(dataSource, organization.id);
+    return { key, client, organizationId: organization.id, upload, follow, world };
+  }
+
   return {
     system,
     databaseLine,
     redisLine,
-    client,
-    organizationId: organization.id,
     numberOf,
-    upload,
-    follow,
-    world: () => readWorld(dataSource, organization.id),
-    key,
+    ...(await givenProgram()),
+    /** Of another organization. */
+    givenProgram,
     /** The program asks there from now on. */
     useApi: (other: string) => {
       url = other;
