@@ -1,5 +1,6 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Phase } from '@reset/shared/contracts/bulk-reset';
 import {
   type FaultBench,
@@ -7,6 +8,11 @@ import {
   startFaultBench,
   startFaultServers,
 } from '@reset/shared/testing/fault-bench.fixture';
+import {
+  untilEachMisses,
+  untilItWaitsFor,
+  WORKERS_SAY,
+} from '@reset/shared/testing/process-readiness.fixture';
 import { redisCommand } from '@reset/shared/testing/redis-command.fixture';
 
 let servers: FaultServers;
@@ -20,6 +26,8 @@ afterAll(async () => {
   await servers.stop();
 });
 
+/** Longer than anything in BullMQ or ioredis waits before it asks again. */
+const AWAY_MS = 40_000;
 const flush = () => redisCommand(servers.redis.url, 'FLUSHALL');
 const data = () => path.join(servers.redis.directory, 'redis');
 const PHASES_WITH_CHUNKS: readonly Phase[] = ['validate', 'settle', 'report', 'reset'];
@@ -44,6 +52,33 @@ test('15: Redis is killed and comes back with an empty directory', async () => {
     await servers.redis.start();
   }
   expect(await file.check('completed')).toEqual([]);
+});
+
+test('16: Redis is away for 40 s, for workers with work in hand and for idle ones', async () => {
+  const idle = await startFaultBench(servers, { workers: 1, env: WORKERS_SAY });
+  const busy = await startFaultBench(servers, { env: WORKERS_SAY });
+  try {
+    const inHand = await busy.upload({ confirmed: true });
+    await inHand.untilInHand('validate');
+    await untilEachMisses(idle.system);
+    await servers.redis.kill();
+    const away = delay(AWAY_MS);
+    await Promise.all([idle, busy].map(({ system }) => untilEachMisses(system, 'redis', 'redisKeepsJobs')));
+    // What comes in the meantime is accepted all the same.
+    const accepted = await idle.upload({ confirmed: true });
+    for (const [{ client }, { id }] of [
+      [busy, inHand],
+      [idle, accepted],
+    ] as const)
+      expect(await untilItWaitsFor(client, id, 'redis')).toMatch(/^Redis does not answer/);
+    await away;
+    await servers.redis.start();
+    const ends = [inHand.check('completed'), accepted.check('completed')];
+    expect(await Promise.all(ends)).toEqual([[], []]);
+    await Promise.all([idle, busy].map(({ system }) => untilEachMisses(system)));
+  } finally {
+    await Promise.all([idle.stop(), busy.stop()]);
+  }
 });
 
 test('17: FLUSHALL during upload, validation, settling, the report, the reset and completion', async () => {
