@@ -13,6 +13,7 @@ import { OperationsView } from '@reset/shared/contracts/operations';
 import { ContentListingPage, LearnerActivityPage } from '@reset/shared/contracts/reports';
 import { SessionView, type SignIn } from '@reset/shared/contracts/session';
 import { CourseTimeline, FoundLearners, LearnerTimeline } from '@reset/shared/contracts/timeline';
+import { LeftPage, UndoList, type UndoRequest, UndoView } from '@reset/shared/contracts/undo';
 import { z } from 'zod';
 import { ApiError, ConnectionError, isAbort, parseReply } from './api-reply';
 import { type Reply, type SentBytes, sendFile } from './send-file';
@@ -105,9 +106,31 @@ export const listProblems = (
 export const confirmBulkReset = (id: string, confirmation: Confirmation): Promise<BulkResetView> =>
   ask(BulkResetView, `/v1/bulk-resets/${id}/confirm`, { method: 'POST', body: confirmation });
 
-/** @throws ApiError `wrong-status` */
-export const cancelBulkReset = (id: string): Promise<BulkResetView> =>
-  ask(BulkResetView, `/v1/bulk-resets/${id}/cancel`, { method: 'POST' });
+export type ControlAction = 'pause' | 'resume' | 'retry' | 'cancel';
+
+/** @throws ApiError `wrong-status`; `expired` of a retry */
+export const controlBulkReset = (
+  id: string,
+  action: ControlAction,
+  reason: string | undefined,
+): Promise<BulkResetView> =>
+  ask(BulkResetView, `/v1/bulk-resets/${id}/${action}`, { method: 'POST', body: { reason } });
+
+/** @throws ApiError `undo-refused`, `unknown-choice` */
+export const undoBulkReset = (id: string, request: UndoRequest): Promise<UndoView> =>
+  ask(UndoView, `/v1/bulk-resets/${id}/undos`, { method: 'POST', body: request });
+
+export const listUndos = (id: string, signal: AbortSignal): Promise<UndoList> =>
+  ask(UndoList, `/v1/bulk-resets/${id}/undos`, { signal });
+
+/** Who stays reset after an undo. */
+export const listLeftPairs = (
+  id: string,
+  undoId: string,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<LeftPage> =>
+  ask(LeftPage, `/v1/bulk-resets/${id}/undos/${undoId}/left${query({ cursor })}`, { signal });
 
 /** @throws ApiError `filter-too-broad` */
 export const listLearnerActivity = (

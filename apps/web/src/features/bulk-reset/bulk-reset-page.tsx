@@ -12,6 +12,7 @@ import { ResultsStep } from './results-step';
 import { stepFor } from './step-for-status';
 import type { StepProps } from './step-props';
 import { Stepper } from './stepper';
+import { UndoCard } from './undo/undo-card';
 import { useBulkReset } from './use-bulk-reset';
 import { ValidatingStep } from './validating-step';
 
@@ -71,7 +72,12 @@ function CurrentStep(props: StepProps) {
     case 'resetting':
       return <ResettingStep {...props} />;
     case 'done':
-      return <DoneStep {...props} />;
+      return (
+        <>
+          <DoneStep {...props} />
+          <UndoCard bulkReset={props.bulkReset} />
+        </>
+      );
     default:
       return <ValidatingStep {...props} />;
   }

@@ -5,12 +5,14 @@ import { plural } from '../../ui/format';
 import { StepHeading } from '../../ui/heading';
 import { useMay } from '../../ui/session-context';
 import { ConfirmedBy } from './confirmed-by';
+import { ControlButtons } from './control-buttons';
 import { OutcomeTable } from './outcome-table';
 import { RetentionNote } from './retention-note';
 import type { StepProps } from './step-props';
 
 /** What was done with every row, and why it ended. */
-export function DoneStep({ bulkReset }: StepProps) {
+export function DoneStep(props: StepProps) {
+  const { bulkReset } = props;
   const mayCreate = useMay('bulk-reset:create');
   const { counts, confirmation, id, retention } = bulkReset;
   const hasOutcome = confirmation && !retention.files.expiredAt && !retention.details.expiredAt;
@@ -27,6 +29,7 @@ export function DoneStep({ bulkReset }: StepProps) {
             Download outcome
           </a>
         )}
+        <ControlButtons {...props} />
         {mayCreate && (
           <Link className="button" to="/bulk-resets/new">
             Start another bulk reset

@@ -2,8 +2,8 @@ import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status'
 import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
 import { STATUS_WORDS } from '../../ui/status-words';
-import { CancelButton } from './cancel-button';
 import { ConfirmedBy } from './confirmed-by';
+import { ControlButtons } from './control-buttons';
 import type { StepProps } from './step-props';
 import { AboutToBegin, PHASE_WORDS } from './validating-step';
 import { WaitingNotice } from './waiting-notice';
@@ -34,7 +34,7 @@ export function ResettingStep({ bulkReset, onChanged, onOutdated }: StepProps) {
       )}
       <ConfirmedBy confirmation={bulkReset.confirmation} />
       <div className="actions">
-        <CancelButton bulkReset={bulkReset} onChanged={onChanged} onOutdated={onOutdated} />
+        <ControlButtons bulkReset={bulkReset} onChanged={onChanged} onOutdated={onOutdated} />
       </div>
     </section>
   );

@@ -5,7 +5,7 @@ import { reportUrl } from '../../api-client';
 import { formatCount, plural } from '../../ui/format';
 import { StepHeading } from '../../ui/heading';
 import { useMay } from '../../ui/session-context';
-import { CancelButton } from './cancel-button';
+import { ControlButtons } from './control-buttons';
 import { ImpactSummary } from './impact-summary';
 import { ProblemGroups } from './problem-groups';
 import { ResetButton } from './reset-button';
@@ -101,7 +101,7 @@ function NextActions(props: StepProps) {
           Upload corrected file
         </Link>
       )}
-      <CancelButton {...props} />
+      <ControlButtons {...props} />
       {!mayConfirm && <p className="quiet">Only an administrator can start the reset.</p>}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { FilePhase } from '@reset/shared/contracts/bulk-reset';
 import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
-import { CancelButton } from './cancel-button';
+import { ControlButtons } from './control-buttons';
 import type { StepProps } from './step-props';
 import { WaitingNotice } from './waiting-notice';
 
@@ -26,7 +26,7 @@ export function ValidatingStep({ bulkReset, onChanged, onOutdated }: StepProps) 
         <AboutToBegin />
       )}
       <div className="actions">
-        <CancelButton bulkReset={bulkReset} onChanged={onChanged} onOutdated={onOutdated} />
+        <ControlButtons bulkReset={bulkReset} onChanged={onChanged} onOutdated={onOutdated} />
       </div>
     </section>
   );
