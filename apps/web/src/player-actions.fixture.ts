@@ -1,4 +1,4 @@
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Page, Route } from 'playwright-core';
 
 export type Standard = 'scorm-1.2' | 'scorm-2004' | 'aicc' | 'skillsoft';
 type Row = Record<string, unknown>;
@@ -12,6 +12,42 @@ export const messageOf = (page: Page) =>
   page.getByRole('dialog', { name: 'An administrator has reset this course' });
 export const acknowledge = (page: Page) =>
   messageOf(page).getByRole('button', { name: 'OK, start from the beginning' }).click();
+
+/** Everything that the message says, and which of its buttons has the focus. */
+export async function readMessage(page: Page) {
+  const message = messageOf(page);
+  await message.waitFor();
+  return {
+    title: await message.getByRole('heading').textContent(),
+    text: await message.locator('p').first().textContent(),
+    facts: [
+      await message.locator('dd').first().textContent(),
+      // The day as a program reads it.
+      (await message.locator('time').getAttribute('datetime'))?.slice(0, 10),
+    ],
+    focus: await message.locator(':focus').textContent(),
+  };
+}
+
+/** Keeps back what the content commits from now on, as a slow network does. */
+export async function holdCommits(page: Page) {
+  const held: Route[] = [];
+  let isFirst = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    isFirst = resolve;
+  });
+  let isOpen = false;
+  await page.route(/\/(state|hacp)$/, async (route) => {
+    if (isOpen) return route.continue();
+    held.push(route);
+    isFirst();
+  });
+  const release = async () => {
+    isOpen = true;
+    await Promise.all(held.map((route) => route.continue()));
+  };
+  return { isHeld, release };
+}
 
 export const onSlide = (page: Page, slide: number | string) =>
   contentOf(page)
