@@ -121,9 +121,9 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
   },
   'unknown-choice': {
     status: 422,
-    title: 'Not every learner or course that was chosen is known',
+    title: 'Nothing was undone: not every learner or course that was chosen is known',
     detail: ({ learners, courses }) =>
-      `Nothing was undone. Unknown or not unique: ${[...learners, ...courses].slice(0, 10).join(', ')}.`,
+      `Unknown or not unique: ${[...learners, ...courses].slice(0, 10).join(', ')}.`,
   },
   'summary-changed': {
     status: 409,

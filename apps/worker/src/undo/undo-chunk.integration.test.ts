@@ -1,7 +1,9 @@
+import { text } from 'node:stream/consumers';
 import type { BulkReset, ChosenPairs, Chunk } from '@reset/shared/entities/bulk-reset';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
-import { getBulkReset } from '@reset/shared/stores/bulk-reset.store';
+import { streamOutcome } from '@reset/shared/report/stream-outcome';
+import { getBulkReset, getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
 import { claimChunk, LeaseLost } from '@reset/shared/stores/chunk.store';
 import { createUndo } from '@reset/shared/stores/create-undo';
@@ -9,6 +11,7 @@ import { expire } from '@reset/shared/stores/expire-bulk-reset';
 import { listMyCourses } from '@reset/shared/stores/my-courses.store';
 import { findUndo, listLeftPairs, showUndo } from '@reset/shared/stores/undo.store';
 import { takeOverLostChunks } from '@reset/shared/stores/upkeep.store';
+import { keepHouse } from '../upkeep/keep-house';
 import { ADMINISTRATOR, type GivenWorker, givenWorker } from '../worker.fixture';
 import { undoChunk } from './undo-chunk';
 
@@ -172,6 +175,37 @@ test('a chunk that is done twice is counted once, and a late owner commits nothi
   await worker.work(asked);
   await worker.run(first as never);
   expect(await show(key, asked)).toMatchObject({ status: 'completed', counts: { ...NONE, undone: 7 } });
+});
+
+test('the outcome says of each row whether its reset was undone since', async () => {
+  const { key, learners } = await givenReset();
+  await undo(key, { learnerIds: [learners.b.id], courseIds: null });
+  const file = await getFile(worker.deps.dataSource.manager, key);
+  const lines = (await text(streamOutcome(worker.deps, key, file))).split('\r\n');
+  expect(lines.slice(1, 6).map((line) => line.replace(/\d{4}-[\d: -]+/, '…'))).toEqual([
+    '2,a,fire,TRUE,Reset,',
+    '3,a,safety,TRUE,Reset,',
+    '4,b,fire,TRUE,Reset,"Undone since, on …(UTC)."',
+    '5,b,safety,TRUE,Nothing to reset,',
+    '6,c,fire,TRUE,Reset,',
+  ]);
+});
+
+test('what an undo found stays known when who was left has expired', async () => {
+  const { id, key, learners } = await givenReset();
+  await acknowledge(id, learners.b.id);
+  const undone = await undo(key);
+  const before = await show(key, undone);
+  expect(before.counts).toEqual({ ...NONE, undone: 6, relaunched: 1 });
+  await sql('UPDATE bulk_reset SET finished_at = finished_at - INTERVAL 181 DAY WHERE id = ?', [
+    undone.bulkResetId,
+  ]);
+  await keepHouse(worker.deps, 0);
+  expect(await left(undone)).toEqual([]);
+  expect(await sql('SELECT id FROM chunk WHERE bulk_reset_id = ?', [undone.bulkResetId])).toEqual([]);
+  const after = await show(key, undone);
+  expect(after).toMatchObject({ status: 'completed', reason: before.reason, counts: before.counts });
+  expect(after.progress.percent).toBe(100);
 });
 
 test('who asked for it, why and when stand in the audit', async () => {

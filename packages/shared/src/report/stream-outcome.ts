@@ -30,6 +30,9 @@ const CAUSE_WORDS: Readonly<Record<LeftOutCause, string>> = {
   'compliance-not-configured': 'The compliance course was no longer configured at the reset.',
 };
 
+const undoneWords = (at: Date): string =>
+  `Undone since, on ${at.toISOString().slice(0, 16).replace('T', ' ')} (UTC).`;
+
 /**
  * What was done with each row: the columns of the file, `Row` before them and `Outcome` and `Reason` behind, in file
  * order. A CSV for spreadsheets, so in UTF-8 with a byte-order mark and with formula characters escaped.
@@ -37,11 +40,11 @@ const CAUSE_WORDS: Readonly<Record<LeftOutCause, string>> = {
 export const streamOutcome = (deps: ReportDeps, key: VersionKey, file: BulkResetFile): Readable =>
   writeCsv(
     ['Row', ...file.format.header, 'Outcome', 'Reason'],
-    outcomeRows(deps, key, file, ({ row, cells, outcome, cause }) => [
+    outcomeRows(deps, key, file, ({ row, cells, outcome, cause, withdrawnAt }) => [
       String(row),
       ...cells,
       OUTCOME_WORDS[outcome],
-      cause ? CAUSE_WORDS[cause] : '',
+      cause ? CAUSE_WORDS[cause] : withdrawnAt ? undoneWords(withdrawnAt) : '',
     ]),
   );
 

@@ -14,7 +14,8 @@ export type RowOutcome =
   | 'changed-since-validation'
   | 'not-processed';
 export type LeftOutCause = 'learner-deactivated' | 'content-kind' | 'compliance-not-configured';
-export type OutcomeOfRow = { outcome: RowOutcome; cause?: LeftOutCause };
+/** `withdrawnAt`: it was reset, and an undo has taken that back. */
+export type OutcomeOfRow = { outcome: RowOutcome; cause?: LeftOutCause; withdrawnAt?: Date };
 
 type Pair = { learnerId: number; courseId: number };
 /** MySQL gives up on ranges, and reads a whole index, where a list takes more than 8 MiB to plan. */
@@ -44,7 +45,8 @@ export async function outcomesOfRows(
     if (row.flags & ROW_FLAGS.ERROR || pairProblem === 'pair-contradicts') return { outcome: 'with-errors' };
     if (!(row.flags & ROW_FLAGS.RESET)) return { outcome: 'excluded' };
     if (pairProblem === 'pair-repeated') return { outcome: 'repeated' };
-    if (marks.has(pairName(row))) return { outcome: 'reset' };
+    const mark = marks.get(pairName(row));
+    if (mark) return { outcome: 'reset', ...(mark.withdrawnAt && { withdrawnAt: mark.withdrawnAt }) };
     const cause = leftOut.get(pairName(row));
     if (cause) return { outcome: 'changed-since-validation', cause };
     return { outcome: open.contain(row.learnerId) ? 'not-processed' : 'nothing-to-reset' };
@@ -82,15 +84,21 @@ async function openRanges(db: EntityManager, key: VersionKey) {
   return { contain: (learnerId: number) => ranges.length === 0 || open.some(within(learnerId)) };
 }
 
-async function markedPairs(db: EntityManager, key: VersionKey, pairs: readonly Pair[]): Promise<Set<string>> {
-  const marked = new Set<string>();
+type Mark = Pair & { withdrawnAt: Date | null };
+
+async function markedPairs(
+  db: EntityManager,
+  key: VersionKey,
+  pairs: readonly Pair[],
+): Promise<Map<string, Mark>> {
+  const marked = new Map<string, Mark>();
   for (const some of slices(pairs, PAIRS_PER_QUERY)) {
-    const rows: Pair[] = await db.query(
-      `SELECT learner_id AS learnerId, course_id AS courseId FROM progress_reset
+    const rows: Mark[] = await db.query(
+      `SELECT learner_id AS learnerId, course_id AS courseId, withdrawn_at AS withdrawnAt FROM progress_reset
        WHERE organization_id = ? AND (learner_id, course_id) IN (${pairList(some)}) AND bulk_reset_id = ?`,
       [key.organizationId, key.bulkResetId],
     );
-    for (const row of rows) marked.add(pairName(row));
+    for (const row of rows) marked.set(pairName(row), row);
   }
   return marked;
 }
