@@ -147,11 +147,11 @@ describe('another transaction is in the way', () => {
   });
   const lockChunk = ({ chunkId }: Job) =>
     other.query('SELECT 1 FROM chunk WHERE id = ? FOR UPDATE', [chunkId]);
-  /** Nothing but a lock makes this statement take long enough to be seen. */
+  /** Nothing but a lock makes this statement take long enough to be seen. Other tests share the server, not the database. */
   const untilFenceWaits = () =>
     until(async () => {
       const [{ n }] = await worker.deps.dataSource.query(
-        "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE info LIKE 'UPDATE chunk SET state = ''done''%'",
+        "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'UPDATE chunk SET state = ''done''%'",
       );
       return Number(n) > 0;
     });

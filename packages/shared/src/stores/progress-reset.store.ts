@@ -64,7 +64,8 @@ export async function leaveOutChangedPairs(
  * Marks the pairs in hand as reset, in the order of their key, also where another mark is still open. A pair without a
  * learning record has nothing to reset. The first record of each pair is locked before its mark is written: everything
  * that writes to a pair locks it first (`lockAttempts`), so a late commit of an old attempt comes either wholly before
- * the mark or sees it. Share mode, in the words that MariaDB has for it.
+ * the mark or sees it. Share mode, in the words that MariaDB has for it. The key is forced: by an index that covers the
+ * statement, share mode would lock an entry there, and an `UPDATE` of the record itself would not meet it.
  * @returns how many were marked
  */
 export async function insertProgressResets(
@@ -74,7 +75,7 @@ export async function insertProgressResets(
   const { affectedRows }: { affectedRows: number } = await db.query(
     `INSERT INTO progress_reset (organization_id, learner_id, course_id, bulk_reset_id, file_row, reset_at)
      SELECT ?, p.learner_id, p.course_id, ?, p.file_row, UTC_TIMESTAMP(3)
-     FROM ${PAIRS_IN_HAND} p STRAIGHT_JOIN learning_record r
+     FROM ${PAIRS_IN_HAND} p STRAIGHT_JOIN learning_record r FORCE INDEX (PRIMARY)
        ON r.organization_id = ? AND r.learner_id = p.learner_id AND r.course_id = p.course_id AND r.attempt = 1
      LOCK IN SHARE MODE`,
     [organizationId, bulkResetId, organizationId],
