@@ -16,7 +16,7 @@ import { withContent } from '../with-content';
 
 export const importContentCommand = defineCommand({
   name: 'import-content',
-  summary: 'Imports a course package (SCORM 1.2, SCORM 2004, AICC, native), and prints what it is, as JSON.',
+  summary: 'Imports a course package (SCORM 1.2 or 2004, AICC, native), and prints what it is, as JSON.',
   options: {
     organization: { type: 'string', value: 'UUID', about: 'whose course it is' },
     file: { type: 'string', value: 'FILE', about: 'the ZIP' },
