@@ -49,12 +49,14 @@ async function beginWith(dataSource: DataSource, pair: Pair): Promise<Transactio
 }
 
 /** The transaction of an undo for one pair, in the worker's own steps. */
-export async function beginUndo(dataSource: DataSource, pair: Pair, bulkResetId: number) {
+export async function beginUndo(
+  dataSource: DataSource,
+  pair: Pair,
+  bulkResetId: number,
+  undoId = 1_000 + bulkResetId,
+) {
   const { db, commit } = await beginWith(dataSource, pair);
-  const withdrawal = {
-    of: { organizationId: pair.organizationId, bulkResetId },
-    undoId: 1_000 + bulkResetId,
-  };
+  const withdrawal = { of: { organizationId: pair.organizationId, bulkResetId }, undoId };
   const withdraw = async () => {
     await withdrawMarks(db, withdrawal);
     await noteLeftPairs(db, withdrawal);

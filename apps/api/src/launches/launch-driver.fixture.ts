@@ -3,7 +3,7 @@ import type { RestartSetting } from '@reset/shared/contracts/learning';
 import { givenContent, tokenOf } from '../content-host/given-content.fixture';
 import type { Answer, GivenApi } from '../given-api.fixture';
 import { acknowledge, commit, type GivenLaunch, givenLaunch, viewOf } from './given-launch.fixture';
-import { beginReset } from './interleaved.fixture';
+import { beginReset, beginUndo } from './interleaved.fixture';
 import {
   type Action,
   bookmarkOf,
@@ -67,8 +67,8 @@ export async function givenDriver(
       if (action.does === 'acknowledge')
         return see(action.launch, await acknowledge(pairOf.learner, shown(action.launch)));
       if (action.does === 'commit') return say(api, voice, pairOf, shown(action.launch), action);
-      if (action.does === 'reset') await reset(api, pairOf, action.number);
-      else await withdraw(api, pairOf, action.bulkReset);
+      if (action.does === 'withdraw') return withdraw(api, pairOf, action);
+      await reset(api, pairOf, action.number);
       return 'done';
     },
     observe: () => observe(api, pairOf),
@@ -151,12 +151,19 @@ async function reset({ dataSource }: GivenApi, { pair }: GivenLaunch, bulkResetI
   await chunk.commit();
 }
 
-const withdraw = ({ dataSource }: GivenApi, { pair }: GivenLaunch, bulkResetId: number) =>
-  dataSource.query(
-    `UPDATE progress_reset SET withdrawn_at = UTC_TIMESTAMP(3)
-     WHERE organization_id = ? AND bulk_reset_id = ? AND acknowledged_at IS NULL AND withdrawn_at IS NULL`,
-    [pair.organizationId, bulkResetId],
-  );
+/** @returns what the undo says of the pair */
+async function withdraw(
+  { dataSource }: GivenApi,
+  { pair }: GivenLaunch,
+  { bulkReset, number }: Extract<Action, { does: 'withdraw' }>,
+): Promise<string> {
+  const chunk = await beginUndo(dataSource, pair, bulkReset, number);
+  const counts = await chunk.withdraw();
+  await chunk.commit();
+  return Object.entries(counts)
+    .flatMap(([name, count]) => Array.from({ length: Number(count) }, () => name))
+    .join();
+}
 
 async function observe({ dataSource }: GivenApi, { pair, ...rows }: GivenLaunch): Promise<Observed> {
   const key = [pair.organizationId, pair.learnerId, pair.courseId];

@@ -36,7 +36,7 @@ export type Action =
   | { does: 'acknowledge'; launch: number }
   | { does: 'commit'; launch: number; sequence: number; completed: boolean; score: number | null }
   | { does: 'reset'; number: number }
-  | { does: 'withdraw'; bulkReset: number };
+  | { does: 'withdraw'; bulkReset: number; number: number };
 export type Outcome = { model: Model; answer: string };
 
 /** The unit that the package of the model has. */
@@ -59,7 +59,7 @@ export function step(model: Model, action: Action): Outcome {
   if (action.does === 'acknowledge') return acknowledge(model, action.launch);
   if (action.does === 'commit') return commit(model, action);
   if (action.does === 'reset') return { model: reset(model, action.number), answer: 'done' };
-  return { model: withdraw(model, action.bulkReset), answer: 'done' };
+  return withdraw(model, action.bulkReset);
 }
 
 export const openMarks = ({ marks }: Model): readonly ModelMark[] => marks.filter(isOpen);
@@ -151,12 +151,16 @@ const reset = (model: Model, bulkReset: number): Model =>
     ? model
     : { ...model, marks: [...model.marks, { bulkReset, openedAttempt: null, withdrawn: false }] };
 
-const withdraw = (model: Model, bulkReset: number): Model => ({
-  ...model,
-  marks: model.marks.map((mark) =>
-    mark.bulkReset === bulkReset && isOpen(mark) ? { ...mark, withdrawn: true } : mark,
-  ),
-});
+/** An undo withdraws the marks of its own bulk reset alone, and says where the pair stays reset all the same. */
+function withdraw(model: Model, bulkReset: number): Outcome {
+  const own = model.marks.find((mark) => mark.bulkReset === bulkReset);
+  if (!own) throw new Error('the model undoes a reset that never was');
+  if (own.openedAttempt !== null) return { model, answer: 'relaunched' };
+  if (own.withdrawn) return { model, answer: 'undoneBefore' };
+  const marks = model.marks.map((mark) => (mark === own ? { ...mark, withdrawn: true } : mark));
+  const after = { ...model, marks };
+  return { model: after, answer: openMarks(after).length > 0 ? 'resetByAnother' : 'undone' };
+}
 
 const hasEnded = (model: Model, attempt: number) =>
   attempt !== model.records.length || openMarks(model).length > 0;

@@ -46,7 +46,11 @@ const gentle: fc.Arbitrary<Intent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: fc.constant('withdraw' as const), pick }) },
 );
 const reset = fc.constant<Intent>({ does: 'reset' });
-/** One step, or several at once; of resets one alone, for two of the same moment have no order to tell. */
+const withOneUndo = (intents: Intent[]) =>
+  intents.filter(
+    ({ does }, index) => does !== 'withdraw' || intents.findIndex((one) => one.does === does) === index,
+  );
+/** One step, or several at once; of resets and undos one alone each, for two of a moment have no order to tell. */
 const turn: fc.Arbitrary<Intent[]> = fc.oneof(
   {
     weight: 5,
@@ -54,9 +58,9 @@ const turn: fc.Arbitrary<Intent[]> = fc.oneof(
       .oneof({ weight: 6, arbitrary: gentle }, { weight: 1, arbitrary: reset })
       .map((one) => [one]),
   },
-  { weight: 2, arbitrary: fc.array(gentle, { minLength: 2, maxLength: 3 }) },
+  { weight: 2, arbitrary: fc.array(gentle, { minLength: 2, maxLength: 3 }).map(withOneUndo) },
   { weight: 1, arbitrary: fc.tuple(reset, gentle) },
-  { weight: 1, arbitrary: fc.tuple(gentle, reset, gentle) },
+  { weight: 1, arbitrary: fc.tuple(gentle, reset, gentle).map(withOneUndo) },
 );
 
 /** `undefined` where there is nothing to pick from. */
@@ -69,7 +73,7 @@ function actionOf(intent: Intent, model: Model, number: number): Action | undefi
       model.marks.map((mark) => mark.bulkReset),
       intent.pick,
     );
-    return bulkReset === undefined ? undefined : { does: 'withdraw', bulkReset };
+    return bulkReset === undefined ? undefined : { does: 'withdraw', bulkReset, number };
   }
   const launch = pickFrom(Object.keys(model.launches).map(Number), intent.pick);
   if (launch === undefined) return undefined;
