@@ -1,7 +1,7 @@
 import type { ProblemGroup } from '@reset/shared/contracts/bulk-reset';
 import { useCallback } from 'react';
 import { listProblems } from '../../api-client';
-import { ErrorNotice } from '../../ui/notice';
+import { PagedList } from '../../ui/paged-list';
 import { usePages } from '../../ui/use-pages';
 import { ProblemTable } from './problem-table';
 
@@ -18,19 +18,9 @@ export function AllProblems({ bulkResetId, group, title }: AllProblemsProps) {
     },
     [bulkResetId, code, severity, column],
   );
-  const { items, more, loading, error } = usePages(load);
   return (
-    <>
-      {items.length > 0 && <ProblemTable problems={items} caption={`${title}: every row`} />}
-      <ErrorNotice error={error} title="The rows could not be loaded" />
-      <p role="status" className="quiet">
-        {loading && 'Loading…'}
-      </p>
-      {more && !loading && (
-        <button type="button" onClick={more}>
-          Show more rows
-        </button>
-      )}
-    </>
+    <PagedList pages={usePages(load)} failed="The rows could not be loaded" more="Show more rows">
+      {(problems) => <ProblemTable problems={problems} caption={`${title}: every row`} />}
+    </PagedList>
   );
 }

@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { listBulkResets, TEMPLATE_URL } from '../../api-client';
 import { formatCount } from '../../ui/format';
 import { PageHeading } from '../../ui/heading';
-import { ErrorNotice } from '../../ui/notice';
+import { PagedList } from '../../ui/paged-list';
 import { useMay } from '../../ui/session-context';
 import { StatusTag } from '../../ui/status-tag';
 import { STATUS_WORDS } from '../../ui/status-words';
@@ -22,22 +22,19 @@ export function BulkResetsPage() {
     },
     [status],
   );
-  const { items, more, loading, error } = usePages(load);
+  const pages = usePages(load);
   return (
     <>
       <PageHead />
       <StatusFilter status={status} onChoose={choose} />
-      <ErrorNotice error={error} title="The list could not be loaded" />
-      {items.length > 0 && <BulkResetTable bulkResets={items} />}
-      {items.length === 0 && !loading && error === undefined && <Nothing filtered={status !== undefined} />}
-      <p role="status" className="quiet">
-        {loading && 'Loading…'}
-      </p>
-      {more && !loading && (
-        <button type="button" onClick={more}>
-          Show older ones
-        </button>
-      )}
+      <PagedList
+        pages={pages}
+        failed="The list could not be loaded"
+        nothing={<Nothing filtered={status !== undefined} />}
+        more="Show older ones"
+      >
+        {(bulkResets) => <BulkResetTable bulkResets={bulkResets} />}
+      </PagedList>
     </>
   );
 }
@@ -88,7 +85,7 @@ function StatusFilter({ status, onChoose }: StatusFilterProps) {
   );
 }
 
-function BulkResetTable({ bulkResets }: { bulkResets: BulkResetPage['bulkResets'] }) {
+function BulkResetTable({ bulkResets }: { bulkResets: Readonly<BulkResetPage['bulkResets']> }) {
   return (
     <div className="table-frame">
       <table>

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { listCourses } from '../../api-client';
 import { type FilterField, FilterForm, type FilterValues } from '../../ui/filter-form';
 import { PageHeading } from '../../ui/heading';
-import { ErrorNotice } from '../../ui/notice';
+import { PagedList } from '../../ui/paged-list';
 import { useMay } from '../../ui/session-context';
 import { Time } from '../../ui/time';
 import { useFilter } from '../../ui/use-filter';
@@ -62,21 +62,14 @@ function CourseList({ values }: { values: FilterValues }) {
     },
     [values],
   );
-  const { items, more, loading, error } = usePages(load);
   return (
-    <>
-      <ErrorNotice error={error} title="The courses could not be loaded" />
-      {items.length > 0 && <CourseTable courses={items} />}
-      {items.length === 0 && !loading && error === undefined && <p className="nothing">No courses match.</p>}
-      <p role="status" className="quiet">
-        {loading && 'Loading…'}
-      </p>
-      {more && !loading && (
-        <button type="button" onClick={more}>
-          Show more
-        </button>
-      )}
-    </>
+    <PagedList
+      pages={usePages(load)}
+      failed="The courses could not be loaded"
+      nothing={<p className="nothing">No courses match.</p>}
+    >
+      {(courses) => <CourseTable courses={courses} />}
+    </PagedList>
   );
 }
 

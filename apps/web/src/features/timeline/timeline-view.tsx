@@ -1,7 +1,7 @@
 import type { TimelineEvent } from '@reset/shared/contracts/timeline';
 import { type ReactNode, useCallback, useState } from 'react';
 import { PageHeading } from '../../ui/heading';
-import { ErrorNotice } from '../../ui/notice';
+import { PagedList } from '../../ui/paged-list';
 import { type Page, usePages } from '../../ui/use-pages';
 import { EventTable } from './event-table';
 
@@ -39,11 +39,10 @@ export function TimelineView<Subject>({
     },
     [load],
   );
-  const { items, more, loading, error } = usePages(loadPage);
+  const pages = usePages(loadPage);
   return (
     <>
       {subject && <PageHeading>{heading(subject)}</PageHeading>}
-      <ErrorNotice error={error} title="What happened could not be loaded" />
       {subject && <dl className="facts facts-in-line">{children(subject)}</dl>}
       {narrowed && (
         <p>
@@ -53,18 +52,13 @@ export function TimelineView<Subject>({
           </button>
         </p>
       )}
-      {items.length > 0 && <EventTable events={items} narrowed={narrowed} {...table} />}
-      {items.length === 0 && !loading && error === undefined && (
-        <p className="nothing">Nothing has happened yet.</p>
-      )}
-      <p role="status" className="quiet">
-        {loading && 'Loading…'}
-      </p>
-      {more && !loading && (
-        <button type="button" onClick={more}>
-          Show more
-        </button>
-      )}
+      <PagedList
+        pages={pages}
+        failed="What happened could not be loaded"
+        nothing={<p className="nothing">Nothing has happened yet.</p>}
+      >
+        {(events) => <EventTable events={events} narrowed={narrowed} {...table} />}
+      </PagedList>
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { LeftPair } from '@reset/shared/contracts/undo';
 import { useCallback } from 'react';
 import { listLeftPairs } from '../../../api-client';
 import { formatCount } from '../../../ui/format';
-import { ErrorNotice } from '../../../ui/notice';
+import { PagedList } from '../../../ui/paged-list';
 import { usePages } from '../../../ui/use-pages';
 
 type LeftPairsProps = { bulkResetId: string; undoId: string };
@@ -16,20 +16,13 @@ export function LeftPairs({ bulkResetId, undoId }: LeftPairsProps) {
     },
     [bulkResetId, undoId],
   );
-  const { items, more, loading, error } = usePages<LeftPair>(load);
+  const pages = usePages<LeftPair>(load);
   return (
     <>
       <h4>Who stays reset</h4>
-      {items.length > 0 && <LeftTable left={items} />}
-      <ErrorNotice error={error} title="The list could not be loaded" />
-      <p role="status" className="quiet">
-        {loading && 'Loading…'}
-      </p>
-      {more && !loading && (
-        <button type="button" onClick={more}>
-          Show more
-        </button>
-      )}
+      <PagedList pages={pages} failed="The list could not be loaded">
+        {(left) => <LeftTable left={left} />}
+      </PagedList>
     </>
   );
 }
