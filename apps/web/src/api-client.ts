@@ -8,6 +8,14 @@ import {
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { ContentPackage } from '@reset/shared/contracts/content-package';
 import { CourseContent, CoursePage } from '@reset/shared/contracts/courses';
+import type { DirectoryKind } from '@reset/shared/contracts/directory-columns';
+import {
+  type DirectoryConfirmation,
+  DirectoryImportPage,
+  DirectoryImportView,
+  DirectoryProblemPage,
+  type DirectoryProblemView,
+} from '@reset/shared/contracts/directory-import';
 import { type Commit, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
 import { OperationsView } from '@reset/shared/contracts/operations';
 import { ContentListingPage, LearnerActivityPage } from '@reset/shared/contracts/reports';
@@ -59,18 +67,15 @@ export const listBulkResets = (
 export const showOperations = (signal: AbortSignal): Promise<OperationsView> =>
   ask(OperationsView, '/v1/operations', { signal });
 
-export type Versioned = { bulkReset: BulkResetView; etag: string | undefined };
+export type Versioned<View> = { view: View; etag: string | undefined };
 
 /** @returns `undefined` when nothing has changed since `etag` */
 export async function showBulkReset(
   id: string,
   etag: string | undefined,
   signal: AbortSignal,
-): Promise<Versioned | undefined> {
-  const headers: Record<string, string> = etag === undefined ? {} : { 'If-None-Match': etag };
-  const reply = await send(`/v1/bulk-resets/${id}`, { headers, signal });
-  if (reply.status === 304) return undefined;
-  return { bulkReset: parseReply(BulkResetView, reply), etag: reply.etag };
+): Promise<Versioned<BulkResetView> | undefined> {
+  return askAgain(BulkResetView, `/v1/bulk-resets/${id}`, etag, signal);
 }
 
 /** @throws ApiError `file-refused` with `details.reason` when the file cannot be read */
@@ -131,6 +136,56 @@ export const listLeftPairs = (
   signal: AbortSignal,
 ): Promise<LeftPage> =>
   ask(LeftPage, `/v1/bulk-resets/${id}/undos/${undoId}/left${query({ cursor })}`, { signal });
+
+export const directoryTemplateUrl = (kind: DirectoryKind): string => `/v1/templates/directory-${kind}.csv`;
+/** @param what `report.csv?rows=errors`: the rows with errors alone */
+export const directoryFileUrl = (
+  id: string,
+  what: 'report.csv' | 'report.csv?rows=errors' | 'outcome.csv' | 'file.csv',
+): string => `/v1/directory-imports/${id}/${what}`;
+
+export const listDirectoryImports = (
+  filter: { kind?: DirectoryKind | undefined; cursor?: string | undefined },
+  signal: AbortSignal,
+): Promise<DirectoryImportPage> =>
+  ask(DirectoryImportPage, `/v1/directory-imports${query(filter)}`, { signal });
+
+/** @returns `undefined` when nothing has changed since `etag` */
+export const showDirectoryImport = (
+  id: string,
+  etag: string | undefined,
+  signal: AbortSignal,
+): Promise<Versioned<DirectoryImportView> | undefined> =>
+  askAgain(DirectoryImportView, `/v1/directory-imports/${id}`, etag, signal);
+
+/** @throws ApiError `file-refused` with `details.reason` when the file cannot be read */
+export async function uploadDirectoryFile(
+  kind: DirectoryKind,
+  file: File,
+  encoding: 'windows-1252' | undefined,
+  progress: SendProgress,
+): Promise<DirectoryImportView> {
+  const to = { method: 'POST', url: `/v1/directory-imports${query({ kind, encoding })}` } as const;
+  return parseReply(DirectoryImportView, await sendFile(to, file, progress));
+}
+
+export const listDirectoryProblems = (
+  id: string,
+  filter: Pick<DirectoryProblemView, 'code' | 'severity'> & { cursor?: string | undefined },
+  signal: AbortSignal,
+): Promise<DirectoryProblemPage> =>
+  ask(DirectoryProblemPage, `/v1/directory-imports/${id}/problems${query(filter)}`, { signal });
+
+/** @throws ApiError `summary-changed`, `wrong-status` */
+export const confirmDirectoryImport = (
+  id: string,
+  confirmation: DirectoryConfirmation,
+): Promise<DirectoryImportView> =>
+  ask(DirectoryImportView, `/v1/directory-imports/${id}/confirm`, { method: 'POST', body: confirmation });
+
+/** @throws ApiError `wrong-status` */
+export const cancelDirectoryImport = (id: string): Promise<DirectoryImportView> =>
+  ask(DirectoryImportView, `/v1/directory-imports/${id}/cancel`, { method: 'POST' });
 
 /** @throws ApiError `filter-too-broad` */
 export const listLearnerActivity = (
@@ -212,6 +267,19 @@ export const acknowledgeReset = (launchId: string): Promise<LaunchView> =>
 /** @throws ApiError `launch-superseded`, `commit-out-of-order` */
 export const commitState = (launchId: string, commit: Commit): Promise<LaunchView> =>
   ask(LaunchView, `/v1/launches/${launchId}/state`, { method: 'PUT', body: commit });
+
+/** @returns `undefined` when nothing has changed since `etag` */
+async function askAgain<Schema extends z.ZodType>(
+  schema: Schema,
+  url: string,
+  etag: string | undefined,
+  signal: AbortSignal,
+): Promise<Versioned<z.infer<Schema>> | undefined> {
+  const headers: Record<string, string> = etag === undefined ? {} : { 'If-None-Match': etag };
+  const reply = await send(url, { headers, signal });
+  if (reply.status === 304) return undefined;
+  return { view: parseReply(schema, reply), etag: reply.etag };
+}
 
 const ask = async <Schema extends z.ZodType>(
   schema: Schema,

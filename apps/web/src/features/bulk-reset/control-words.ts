@@ -1,7 +1,7 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import type { ControlAction } from '../../api-client';
 import { plural } from '../../ui/format';
-import { stepFor } from './step-for-status';
+import { stepFor } from '../../ui/step-for-status';
 
 type Words = {
   button: string;

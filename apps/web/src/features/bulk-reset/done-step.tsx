@@ -1,13 +1,14 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import { Link } from 'react-router';
 import { outcomeUrl } from '../../api-client';
+import { ConfirmedBy } from '../../ui/confirmed-by';
 import { plural } from '../../ui/format';
 import { StepHeading } from '../../ui/heading';
+import { OutcomeTable } from '../../ui/outcome-table';
+import { RetentionNote } from '../../ui/retention-note';
 import { useMay } from '../../ui/session-context';
-import { ConfirmedBy } from './confirmed-by';
 import { ControlButtons } from './control-buttons';
-import { OutcomeTable } from './outcome-table';
-import { RetentionNote } from './retention-note';
+import { OUTCOMES } from './outcome-lines';
 import type { StepProps } from './step-props';
 
 /** What was done with every row, and why it ended. */
@@ -21,7 +22,7 @@ export function DoneStep(props: StepProps) {
       <StepHeading>{headingFor(bulkReset)}</StepHeading>
       <p>{explanationFor(bulkReset)}</p>
       <ConfirmedBy confirmation={confirmation} />
-      {confirmation && <OutcomeTable counts={counts} />}
+      {confirmation && <OutcomeTable lines={OUTCOMES} counts={counts} />}
       <RetentionNote retention={retention} />
       <div className="actions">
         {hasOutcome && (

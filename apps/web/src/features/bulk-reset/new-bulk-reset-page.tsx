@@ -3,11 +3,11 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { TEMPLATE_URL, uploadBulkReset } from '../../api-client';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice } from '../../ui/notice';
+import { Stepper } from '../../ui/stepper';
 import { UploadProgress } from '../../ui/upload-progress';
 import { refusalOf, type Upload, type UploadProgressOf, useUpload } from '../../ui/use-upload';
+import { isAboutInvalidBytes, Windows1252Offer } from '../../ui/windows-1252-offer';
 import { FileChoice } from './file-choice';
-import { Stepper } from './stepper';
-import { isAboutInvalidBytes, Windows1252Offer } from './windows-1252-offer';
 
 /**
  * The first step of the wizard: choose a file and send it. From then on the server's status leads. Under a bulk reset

@@ -1,12 +1,12 @@
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
+import { ConfirmedBy } from '../../ui/confirmed-by';
 import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
 import { STATUS_WORDS } from '../../ui/status-words';
-import { ConfirmedBy } from './confirmed-by';
+import { WaitingNotice } from '../../ui/waiting-notice';
 import { ControlButtons } from './control-buttons';
 import type { StepProps } from './step-props';
 import { AboutToBegin, PHASE_WORDS } from './validating-step';
-import { WaitingNotice } from './waiting-notice';
 
 const EXPLANATION: Partial<Record<BulkResetStatus, string>> = {
   pausing: 'It stops as soon as the rows that are being reset at this moment are done.',

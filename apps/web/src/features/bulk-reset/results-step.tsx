@@ -1,20 +1,27 @@
-import type { BulkResetView, Counts } from '@reset/shared/contracts/bulk-reset';
+import type { BulkResetView, Counts, ProblemGroup } from '@reset/shared/contracts/bulk-reset';
 import { canBecome } from '@reset/shared/contracts/bulk-reset-status';
+import { useCallback } from 'react';
 import { Link } from 'react-router';
-import { reportUrl } from '../../api-client';
+import { listProblems, reportUrl } from '../../api-client';
+import type { ListProblems } from '../../ui/all-problems';
 import { formatCount, plural } from '../../ui/format';
 import { StepHeading } from '../../ui/heading';
+import { ProblemGroups } from '../../ui/problem-groups';
 import { useMay } from '../../ui/session-context';
 import { ControlButtons } from './control-buttons';
 import { ImpactSummary } from './impact-summary';
-import { ProblemGroups } from './problem-groups';
+import { PROBLEM_TITLE } from './problem-title';
 import { ResetButton } from './reset-button';
 import type { StepProps } from './step-props';
 
 /** What the validation found: counts first, then the problems, then the one button that goes on. */
 export function ResultsStep(props: StepProps) {
   const { bulkReset } = props;
-  const { counts, impact, problems, status } = bulkReset;
+  const { id, counts, impact, problems, status } = bulkReset;
+  const list = useCallback<ListProblems<ProblemGroup>>(
+    ({ code, severity }, cursor, signal) => listProblems(id, { code, severity, cursor }, signal),
+    [id],
+  );
   return (
     <>
       <section className="card">
@@ -29,7 +36,7 @@ export function ResultsStep(props: StepProps) {
           <ImpactSummary impact={impact} />
         </section>
       )}
-      <ProblemGroups bulkResetId={bulkReset.id} groups={problems} />
+      <ProblemGroups groups={problems} titles={PROBLEM_TITLE} list={list} />
       <NextActions {...props} />
     </>
   );

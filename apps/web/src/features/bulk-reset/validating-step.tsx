@@ -1,9 +1,9 @@
 import type { FilePhase } from '@reset/shared/contracts/bulk-reset';
 import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
+import { WaitingNotice } from '../../ui/waiting-notice';
 import { ControlButtons } from './control-buttons';
 import type { StepProps } from './step-props';
-import { WaitingNotice } from './waiting-notice';
 
 export const PHASE_WORDS: Record<FilePhase, string> = {
   validate: 'Checking every row',

@@ -1,5 +1,5 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
-import { Time } from '../../ui/time';
+import { Time } from './time';
 
 export function ConfirmedBy({ confirmation }: Pick<BulkResetView, 'confirmation'>) {
   if (!confirmation) return null;

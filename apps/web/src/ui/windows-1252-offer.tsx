@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { ApiError } from '../../api-reply';
-import { Notice } from '../../ui/notice';
+import { ApiError } from '../api-reply';
 import { lookAtNames, type NamesLook } from './look-at-names';
+import { Notice } from './notice';
 
 /** Enough to meet a name with an accent, and quick to read from a disk. */
 const LOOK_BYTES = 1024 * 1024;

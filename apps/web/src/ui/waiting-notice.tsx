@@ -1,5 +1,5 @@
 import type { Waiting } from '@reset/shared/contracts/waiting';
-import { Notice } from '../../ui/notice';
+import { Notice } from './notice';
 
 /** Why nothing moves. The region is there from the start, so that a screen reader says what appears in it. */
 export function WaitingNotice({ waiting }: { waiting: Waiting | null }) {

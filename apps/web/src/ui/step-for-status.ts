@@ -1,5 +1,6 @@
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 
+export type StepWords = { step: Step; words: string };
 export type Step = 'upload' | 'validating' | 'results' | 'resetting' | 'done';
 const STEP: Record<BulkResetStatus, Step> = {
   uploaded: 'validating',
@@ -23,8 +24,8 @@ const STEP: Record<BulkResetStatus, Step> = {
 /** The step follows the server's status and nothing else, so every tab and colleague sees the same. */
 export const stepFor = (status: BulkResetStatus | undefined): Step => (status ? STEP[status] : 'upload');
 
-/** The steps in their order, as the wizard names them. */
-export const STEPS: readonly { step: Step; words: string }[] = [
+/** The steps in their order, as the wizard of a bulk reset names them. */
+export const STEPS: readonly StepWords[] = [
   { step: 'upload', words: 'Upload' },
   { step: 'validating', words: 'Validate' },
   { step: 'results', words: 'Results' },

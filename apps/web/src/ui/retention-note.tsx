@@ -1,5 +1,5 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
-import { Time } from '../../ui/time';
+import { Time } from './time';
 
 /** Until when the files can be downloaded, or since when they cannot be any more. */
 export function RetentionNote({ retention: { files } }: Pick<BulkResetView, 'retention'>) {

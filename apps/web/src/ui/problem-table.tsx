@@ -1,7 +1,8 @@
-import type { ProblemView } from '@reset/shared/contracts/bulk-reset';
-import { formatCount } from '../../ui/format';
+import { formatCount } from './format';
 
-type ProblemTableProps = { problems: readonly ProblemView[]; caption: string };
+/** A row of a file, and what is wrong with it. */
+export type ProblemOfRow = { row: number; column: string; sentence: string };
+type ProblemTableProps = { problems: readonly ProblemOfRow[]; caption: string };
 
 export function ProblemTable({ problems, caption }: ProblemTableProps) {
   return (

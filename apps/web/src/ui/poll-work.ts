@@ -1,36 +1,37 @@
-import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import {
   BULK_RESET_STATUSES,
   type BulkResetStatus,
   canBecome,
 } from '@reset/shared/contracts/bulk-reset-status';
-import type { Versioned } from '../../api-client';
-import { ApiError } from '../../api-reply';
+import type { Versioned } from '../api-client';
+import { ApiError } from '../api-reply';
 import { stepFor } from './step-for-status';
 
 const SECOND = 1_000;
 const LONGEST_PAUSE = 30 * SECOND;
 
-type PollDeps = {
-  show: (id: string, etag: string | undefined, signal: AbortSignal) => Promise<Versioned | undefined>;
+export type PollDeps<View> = {
+  show: (id: string, etag: string | undefined, signal: AbortSignal) => Promise<Versioned<View> | undefined>;
+  /** In the words of the one table of statuses. */
+  statusOf: (view: View) => BulkResetStatus;
   /** Resolves after that time, and not before the page can be seen. */
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };
-type Listener = {
-  onChange: (bulkReset: BulkResetView) => void;
+type Listener<View> = {
+  onChange: (view: View) => void;
   /** A read failed; the next one follows by itself. `undefined` when reading works again. */
   onTrouble: (error: unknown) => void;
 };
 
 /**
- * Follows a bulk reset for as long as it may change: every second while something runs, seldom while it waits for a
+ * Follows a bulk reset, or what goes the same way, for as long as it may change: every second while something runs, seldom while it waits for a
  * person, and ever more seldom while the server cannot be reached.
  * @throws ApiError what will not get better by asking again, like `not-found`
  */
-export async function pollBulkReset(
-  { show, pause }: PollDeps,
+export async function pollWork<View>(
+  { show, pause, statusOf }: PollDeps<View>,
   id: string,
-  listener: Listener,
+  listener: Listener<View>,
   signal: AbortSignal,
 ) {
   let etag: string | undefined;
@@ -43,8 +44,8 @@ export async function pollBulkReset(
       listener.onTrouble(undefined);
       if (news) {
         ({ etag } = news);
-        ({ status } = news.bulkReset);
-        listener.onChange(news.bulkReset);
+        status = statusOf(news.view);
+        listener.onChange(news.view);
       }
     } catch (error) {
       if (signal.aborted) return;

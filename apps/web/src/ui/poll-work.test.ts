@@ -1,7 +1,7 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
-import { ApiError, ConnectionError } from '../../api-reply';
-import { pauseAfter, pollBulkReset } from './poll-bulk-reset';
+import { ApiError, ConnectionError } from '../api-reply';
+import { pauseAfter, pollWork } from './poll-work';
 
 type Answer = BulkResetStatus | 'unchanged' | Error;
 
@@ -19,7 +19,7 @@ async function poll(answers: Answer[]) {
     const answer = answers[seen.asked.length - 1];
     if (answer instanceof Error) throw answer;
     if (answer === 'unchanged' || answer === undefined) return undefined;
-    return { bulkReset: { status: answer } as BulkResetView, etag: `"${seen.asked.length}"` };
+    return { view: { status: answer } as BulkResetView, etag: `"${seen.asked.length}"` };
   };
   const pause = async (milliseconds: number) => {
     seen.pauses.push(milliseconds);
@@ -29,7 +29,8 @@ async function poll(answers: Answer[]) {
   const onTrouble = (error: unknown) => {
     seen.troubles += error === undefined ? 0 : 1;
   };
-  await pollBulkReset({ show, pause }, 'id', { onChange, onTrouble }, controller.signal);
+  const statusOf = ({ status }: BulkResetView) => status;
+  await pollWork({ show, pause, statusOf }, 'id', { onChange, onTrouble }, controller.signal);
   return seen;
 }
 

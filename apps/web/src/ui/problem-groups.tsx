@@ -1,18 +1,30 @@
-import type { ProblemGroup } from '@reset/shared/contracts/bulk-reset';
 import { useState } from 'react';
-import { plural } from '../../ui/format';
-import { Tag } from '../../ui/tag';
-import { AllProblems } from './all-problems';
-import { ProblemTable } from './problem-table';
-import { PROBLEM_TITLE } from './problem-title';
+import { AllProblems, type ListProblems } from './all-problems';
+import { plural } from './format';
+import { type ProblemOfRow, ProblemTable } from './problem-table';
+import { Tag } from './tag';
 
-type ProblemGroupsProps = { bulkResetId: string; groups: readonly ProblemGroup[] };
+type Group<Code extends string> = {
+  code: Code;
+  column: string;
+  severity: 'error' | 'warning';
+  count: number;
+  examples: readonly ProblemOfRow[];
+};
+type GroupProps<Code extends string, OfGroup extends Group<Code>> = {
+  titles: Readonly<Record<Code, string>>;
+  /** Always the same function. */
+  list: ListProblems<OfGroup>;
+};
 
 /** With more kinds of problems than this, only the first is unfolded, so that all can be seen at a glance. */
 const UNFOLDED = 4;
 
 /** The problems, errors before warnings, each kind with examples and a way to see every row. */
-export function ProblemGroups({ bulkResetId, groups }: ProblemGroupsProps) {
+export function ProblemGroups<Code extends string, OfGroup extends Group<Code>>({
+  groups,
+  ...of
+}: { groups: readonly OfGroup[] } & GroupProps<Code, OfGroup>) {
   if (groups.length === 0) return null;
   const inOrder = [...groups].sort((a, b) => a.severity.localeCompare(b.severity) || b.count - a.count);
   return (
@@ -26,18 +38,20 @@ export function ProblemGroups({ bulkResetId, groups }: ProblemGroupsProps) {
           className="card problem-group"
           open={index === 0 || groups.length <= UNFOLDED}
         >
-          <GroupSummary group={group} />
-          <GroupRows bulkResetId={bulkResetId} group={group} />
+          <GroupSummary group={group} title={of.titles[group.code]} />
+          <GroupRows group={group} {...of} />
         </details>
       ))}
     </section>
   );
 }
 
-function GroupSummary({ group: { code, severity, count, column } }: { group: ProblemGroup }) {
+type SummaryProps = { group: Omit<Group<string>, 'examples'>; title: string };
+
+function GroupSummary({ group: { severity, count, column }, title }: SummaryProps) {
   return (
     <summary>
-      <h4>{PROBLEM_TITLE[code]}</h4>
+      <h4>{title}</h4>
       <Tag tone={severity === 'error' ? 'bad' : 'careful'}>{severity === 'error' ? 'Error' : 'Warning'}</Tag>
       <span className="quiet">
         {plural(count, 'row')} · {column === 'Row' ? 'the whole row' : `column ${column}`}
@@ -46,14 +60,18 @@ function GroupSummary({ group: { code, severity, count, column } }: { group: Pro
   );
 }
 
-function GroupRows({ bulkResetId, group }: { bulkResetId: string; group: ProblemGroup }) {
+function GroupRows<Code extends string, OfGroup extends Group<Code>>({
+  group,
+  titles,
+  list,
+}: { group: OfGroup } & GroupProps<Code, OfGroup>) {
   const [all, setAll] = useState(false);
   const { code, count, examples } = group;
-  const title = PROBLEM_TITLE[code];
+  const title = titles[code];
   return (
     <>
       {all ? (
-        <AllProblems bulkResetId={bulkResetId} group={group} title={title} />
+        <AllProblems group={group} title={title} list={list} />
       ) : (
         <ProblemTable problems={examples} caption={`${title}: the first rows`} />
       )}
