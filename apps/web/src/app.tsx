@@ -7,6 +7,9 @@ import { NewBulkResetPage } from './features/bulk-reset/new-bulk-reset-page';
 import { ContentPage } from './features/content/content-page';
 import { CoursePage } from './features/content/course-page';
 import { NewCoursePage } from './features/content/new-course-page';
+import { DirectoryPage } from './features/directory/directory-page';
+import { ImportPage } from './features/directory/import-page';
+import { NewImportPage } from './features/directory/new-import-page';
 import { MyCoursesPage } from './features/my-courses/my-courses-page';
 import { OperationsPage } from './features/operations/operations-page';
 import { PlayerPage } from './features/player/player-page';
@@ -44,6 +47,8 @@ function Pages({ session }: { session: SessionView }) {
   const mayReport = useMay('report:read');
   const mayReadCourses = useMay('course:read');
   const mayImport = useMay('course:import');
+  const mayReadDirectory = useMay('directory:read');
+  const mayLoad = useMay('directory:write');
   const mayLaunch = useMay('course:launch');
   return (
     <Routes>
@@ -55,6 +60,9 @@ function Pages({ session }: { session: SessionView }) {
       {mayReadCourses && <Route path="/content" element={<ContentPage />} />}
       <Route path="/content/new" element={mayImport ? <NewCoursePage /> : <NotFoundPage />} />
       {mayReadCourses && <Route path="/content/:id" element={<CoursePage />} />}
+      {mayReadDirectory && <Route path="/directory" element={<DirectoryPage />} />}
+      <Route path="/directory/new" element={mayLoad ? <NewImportPage /> : <NotFoundPage />} />
+      {mayReadDirectory && <Route path="/directory/:id" element={<ImportPage />} />}
       {mayWatch && <Route path="/operations" element={<OperationsPage />} />}
       {mayReport && <Route path="/reports/learner-activity" element={<LearnerActivityPage />} />}
       {mayReport && <Route path="/reports/content-listing" element={<ContentListingPage />} />}

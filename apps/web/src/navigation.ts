@@ -11,6 +11,7 @@ export const NAVIGATION: readonly NavigationSection[] = [
       { to: '/my-courses', words: 'My courses', needs: 'course:launch' },
       { to: '/bulk-resets', words: 'Reset course progress', needs: 'bulk-reset:read' },
       { to: '/content', words: 'Content', needs: 'course:read' },
+      { to: '/directory', words: 'Directory', needs: 'directory:read' },
     ],
   },
   {

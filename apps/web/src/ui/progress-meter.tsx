@@ -1,7 +1,7 @@
 import type { Progress } from '@reset/shared/contracts/bulk-reset';
 import { formatCount, formatPercent, formatRate, formatTimeLeft, plural } from './format';
 
-type ProgressMeterProps = { label: string; progress: Progress };
+type ProgressMeterProps = { label: string; progress: Omit<Progress, 'phase'> };
 
 /** How far a phase is. Everybody sees every number; a screen reader is told every tenth of the way, not every second. */
 export function ProgressMeter({ label, progress }: ProgressMeterProps) {
