@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { directoryTemplateUrl, listDirectoryImports } from '../../api-client';
 import { formatCount } from '../../ui/format';
 import { PageHeading } from '../../ui/heading';
-import { ErrorNotice } from '../../ui/notice';
+import { PagedList } from '../../ui/paged-list';
 import { useMay } from '../../ui/session-context';
 import { Time } from '../../ui/time';
 import { usePages } from '../../ui/use-pages';
@@ -18,24 +18,18 @@ export function DirectoryPage() {
     const { directoryImports, nextCursor } = await listDirectoryImports({ cursor }, signal);
     return { items: directoryImports, nextCursor };
   }, []);
-  const { items, more, loading, error } = usePages(load);
   return (
     <>
       <PageHead />
       <Templates />
-      <ErrorNotice error={error} title="The list could not be loaded" />
-      {items.length > 0 && <ImportTable imports={items} />}
-      {items.length === 0 && !loading && error === undefined && (
-        <p className="nothing">No file has been imported yet. Start with the learners.</p>
-      )}
-      <p role="status" className="quiet">
-        {loading && 'Loading…'}
-      </p>
-      {more && !loading && (
-        <button type="button" onClick={more}>
-          Show older ones
-        </button>
-      )}
+      <PagedList
+        pages={usePages(load)}
+        failed="The list could not be loaded"
+        nothing={<p className="nothing">No file has been imported yet. Start with the learners.</p>}
+        more="Show older ones"
+      >
+        {(imports) => <ImportTable imports={imports} />}
+      </PagedList>
     </>
   );
 }
@@ -78,7 +72,7 @@ function Templates() {
   );
 }
 
-function ImportTable({ imports }: { imports: DirectoryImportPage['directoryImports'] }) {
+function ImportTable({ imports }: { imports: readonly DirectoryImportPage['directoryImports'][number][] }) {
   return (
     <div className="table-frame">
       <table>
