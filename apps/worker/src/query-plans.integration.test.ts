@@ -130,7 +130,7 @@ const STATEMENTS = [
   'SELECT learning_record',
   'SELECT left_out_row',
   'SELECT left_out_row, learner, course',
-  'SELECT pair_in_hand, progress_reset, left_out_row',
+  'SELECT pair_in_hand, progress_reset',
   'SELECT problem',
   'SELECT progress_reset',
   'SELECT removal',

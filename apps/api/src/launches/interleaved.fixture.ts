@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pairColumns } from '@reset/shared/stores/packed-pairs';
 import { insertProgressResets, layPairsInHand } from '@reset/shared/stores/progress-reset.store';
-import { countWithdrawn, noteLeftPairs, withdrawMarks } from '@reset/shared/stores/withdraw-marks.store';
+import { noteLeftPairs, withdrawMarks } from '@reset/shared/stores/withdraw-marks.store';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { GivenLaunch } from './given-launch.fixture';
 
@@ -59,8 +59,7 @@ export async function beginUndo(
   const withdrawal = { of: { organizationId: pair.organizationId, bulkResetId }, undoId };
   const withdraw = async () => {
     await withdrawMarks(db, withdrawal);
-    await noteLeftPairs(db, withdrawal);
-    return countWithdrawn(db, withdrawal);
+    return noteLeftPairs(db, withdrawal);
   };
   return { withdraw, commit };
 }

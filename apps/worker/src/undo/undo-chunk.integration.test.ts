@@ -129,6 +129,9 @@ test('who has acknowledged keeps the new record; another bulk reset’s mark sta
     counts: { ...NONE, undone: 5, resetByAnother: 1, relaunched: 1 },
   });
   expect(await left(undone)).toEqual(['4 b fire relaunched', '6 c fire reset-by-another']);
+  const own = (await marks(id)).filter(({ by }) => by === key.bulkResetId);
+  for (const { learner, withdrawn_by } of own)
+    expect([learner, withdrawn_by]).toEqual([learner, learner === learners.b.id ? null : undone.bulkResetId]);
   expect((await marks(id)).filter(({ by }) => by === other.bulkResetId)).toEqual(
     [learners.b, learners.c].map((learner) => ({
       learner: learner.id,

@@ -4,7 +4,7 @@ import { type PairColumns, takePairs } from '@reset/shared/stores/packed-pairs';
 import { layPairsInHand } from '@reset/shared/stores/progress-reset.store';
 import { readSettledPairs } from '@reset/shared/stores/settled-pairs.store';
 import { getUndo } from '@reset/shared/stores/undo.store';
-import { countWithdrawn, noteLeftPairs, withdrawMarks } from '@reset/shared/stores/withdraw-marks.store';
+import { noteLeftPairs, withdrawMarks } from '@reset/shared/stores/withdraw-marks.store';
 import { inChunkTransaction } from '../chunk-transaction';
 import type { WorkerDeps } from '../dependencies';
 
@@ -20,8 +20,7 @@ export async function undoChunk({ dataSource }: WorkerDeps, chunk: Chunk): Promi
   await inChunkTransaction(dataSource, chunk, async (db) => {
     await layPairsInHand(db, chosen ? takeChosen(pairs, chosen) : pairs);
     await withdrawMarks(db, withdrawal);
-    await noteLeftPairs(db, withdrawal);
-    await markChunkDone(db, chunk, { counts: await countWithdrawn(db, withdrawal) });
+    await markChunkDone(db, chunk, { counts: await noteLeftPairs(db, withdrawal) });
   });
 }
 

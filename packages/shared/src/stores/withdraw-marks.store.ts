@@ -28,14 +28,26 @@ export async function withdrawMarks(
 }
 
 /**
- * Notes the pairs in hand that are not as they were before, with the reason. Every mark in hand is closed for good by
- * now, so that this needs no lock.
+ * Notes the pairs in hand that are not as they were before, with the reason, and counts all of them. Every mark in hand is
+ * closed for good by now, so that this needs no lock.
  */
-export async function noteLeftPairs(
+export async function noteLeftPairs(db: EntityManager, withdrawal: Withdrawal): Promise<UndoCounts> {
+  const left = await insertLeftPairs(db, withdrawal);
+  const { relaunched, withdrawn, marks } = await countMarks(db, withdrawal);
+  const resetByAnother = left - relaunched;
+  return {
+    undone: withdrawn - resetByAnother,
+    resetByAnother,
+    relaunched,
+    undoneBefore: marks - withdrawn - relaunched,
+  };
+}
+
+async function insertLeftPairs(
   db: EntityManager,
   { of: { organizationId, bulkResetId }, undoId }: Withdrawal,
-): Promise<void> {
-  await db.query(
+): Promise<number> {
+  const { affectedRows }: { affectedRows: number } = await db.query(
     `INSERT INTO left_out_row (organization_id, bulk_reset_id, learner_id, course_id, file_row, cause)
      SELECT ?, ?, p.learner_id, p.course_id, p.file_row, IF(m.acknowledged_at IS NULL, 'reset-by-another', 'relaunched')
      FROM ${PAIRS_IN_HAND} p ${OWN_MARK}
@@ -44,22 +56,19 @@ export async function noteLeftPairs(
          AND o.course_id = m.course_id AND ${OPEN('o')}))`,
     [organizationId, undoId, organizationId, bulkResetId, undoId],
   );
+  return affectedRows;
 }
 
-/** What became of the marks in hand, as `withdrawMarks` and `noteLeftPairs` of this transaction have left them. */
-export async function countWithdrawn(
+async function countMarks(
   db: EntityManager,
   { of: { organizationId, bulkResetId }, undoId }: Withdrawal,
-): Promise<UndoCounts> {
+): Promise<{ relaunched: number; withdrawn: number; marks: number }> {
   const sum = (what: string) => `CAST(COALESCE(SUM(${what}), 0) AS SIGNED)`;
-  const [row]: [UndoCounts] = await db.query(
-    `SELECT ${sum('m.withdrawn_by = ? AND l.cause IS NULL')} AS undone,
-       ${sum("l.cause = 'reset-by-another'")} AS resetByAnother, ${sum("l.cause = 'relaunched'")} AS relaunched,
-       ${sum('m.withdrawn_at IS NOT NULL AND NOT m.withdrawn_by <=> ?')} AS undoneBefore
-     FROM ${PAIRS_IN_HAND} p ${OWN_MARK}
-       LEFT JOIN left_out_row l ON l.organization_id = m.organization_id AND l.bulk_reset_id = ?
-         AND l.learner_id = m.learner_id AND l.course_id = m.course_id`,
-    [undoId, undoId, organizationId, bulkResetId, undoId],
+  const [row]: [{ relaunched: number; withdrawn: number; marks: number }] = await db.query(
+    `SELECT ${sum('m.acknowledged_at IS NOT NULL')} AS relaunched, ${sum('m.withdrawn_by <=> ?')} AS withdrawn,
+       COUNT(*) AS marks
+     FROM ${PAIRS_IN_HAND} p ${OWN_MARK}`,
+    [undoId, organizationId, bulkResetId],
   );
   return row;
 }
