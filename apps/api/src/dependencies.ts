@@ -8,7 +8,6 @@ import { checkFileStore } from '@reset/shared/storage/check-file-store';
 import type { FileStore } from '@reset/shared/storage/file-store';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import { findActiveAccount } from '@reset/shared/stores/account.store';
-import { listMyCourses } from '@reset/shared/stores/my-courses.store';
 import { listWorkers } from '@reset/shared/stores/worker.store';
 import type { DataSource } from 'typeorm';
 import type { AppDeps } from './app';
@@ -23,6 +22,7 @@ import { directoryImportActions } from './directory-imports/directory-import-act
 import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
+import { myCoursesActions } from './launches/my-courses-actions';
 import { readWorkFlow } from './operations/read-work-flow';
 import { showOperations } from './operations/show-operations';
 import { watchWorkFlow } from './operations/watch-work-flow';
@@ -129,6 +129,6 @@ export function buildDependencies(services: Services): AppDeps {
     workers: { list: async () => ({ workers: await listWorkers(db) }) },
     reports: reportActions(db),
     timelines: timelineActions(db),
-    myCourses: { list: (learner) => listMyCourses(db, learner) },
+    myCourses: myCoursesActions(services),
   };
 }

@@ -134,6 +134,7 @@ const PROBES: Record<string, Probe> = {
   'GET /v1/courses/:id/content': ['get', '/v1/courses/:courseId/content', undefined, 'administrator'],
   'GET /v1/courses/:id/timeline': ['get', '/v1/courses/:courseId/timeline', undefined, 'administrator'],
   'GET /v1/learners/:id/timeline': ['get', '/v1/learners/:learnerId/timeline', undefined, 'administrator'],
+  'GET /v1/my-courses/:id/attempts': ['get', '/v1/my-courses/:courseId/attempts', undefined, 'learner'],
   'PUT /v1/courses/:id/content': ['put', '/v1/courses/:courseId/content', {}, 'administrator'],
   ...Object.fromEntries(
     ['', '/problems', '/report.csv', '/outcome.csv', '/file.csv'].map((what): [string, Probe] => [

@@ -16,7 +16,7 @@ import {
   DirectoryProblemPage,
   type DirectoryProblemView,
 } from '@reset/shared/contracts/directory-import';
-import { type Commit, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
+import { type Commit, LaunchView, MyAttempts, MyCourses } from '@reset/shared/contracts/launch';
 import { OperationsView } from '@reset/shared/contracts/operations';
 import { ContentListingPage, LearnerActivityPage } from '@reset/shared/contracts/reports';
 import { SessionView, type SignIn } from '@reset/shared/contracts/session';
@@ -255,8 +255,12 @@ export async function replaceContent(
   return parseReply(ContentPackage, await sendFile(to, file, progress));
 }
 
-export const listMyCourses = (signal: AbortSignal): Promise<MyCourses> =>
-  ask(MyCourses, '/v1/my-courses', { signal });
+export const listMyCourses = (cursor: string | undefined, signal: AbortSignal): Promise<MyCourses> =>
+  ask(MyCourses, `/v1/my-courses${cursor === undefined ? '' : `?cursor=${cursor}`}`, { signal });
+
+/** @param before the number of an attempt: those before it are asked for */
+export const listMyAttempts = (courseId: string, before: number, signal: AbortSignal): Promise<MyAttempts> =>
+  ask(MyAttempts, `/v1/my-courses/${courseId}/attempts?before=${before}`, { signal });
 
 export const launchCourse = (courseId: string, signal: AbortSignal): Promise<LaunchView> =>
   ask(LaunchView, '/v1/launches', { method: 'POST', body: { courseId }, signal });

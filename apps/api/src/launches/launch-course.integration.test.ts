@@ -84,7 +84,7 @@ test('the course list shows what is assigned or started, newest attempt first, a
   expect(await mine({})).toEqual([]);
   expect(await mine({ setting: 'never', course: { status: 'retired' } })).toEqual([]);
   expect(await mine({ setting: 'never', marks: [{}] })).toEqual([
-    { known: true, assigned: true, attempts: [], resetPending: false },
+    { known: true, assigned: true, attempts: [], attemptCount: 0, resetPending: false },
   ]);
   expect(await mine({ records: [COMPLETED, { ...HALFWAY, attempt: 2 }], marks: [{}] })).toMatchObject([
     {

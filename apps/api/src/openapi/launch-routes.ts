@@ -1,4 +1,14 @@
-import { Commit, LaunchParams, LaunchRequest, LaunchView, MyCourses } from '@reset/shared/contracts/launch';
+import {
+  Commit,
+  LaunchParams,
+  LaunchRequest,
+  LaunchView,
+  MyAttempts,
+  MyAttemptsQuery,
+  MyCourseParams,
+  MyCourses,
+  MyCoursesQuery,
+} from '@reset/shared/contracts/launch';
 import type { DescribedRoute } from './described-route';
 
 const route = { tag: 'Launches', who: 'course:launch' } as const;
@@ -8,8 +18,18 @@ export const LAUNCH_ROUTES: readonly DescribedRoute[] = [
     ...route,
     method: 'get',
     path: '/v1/my-courses',
-    summary: 'The learner’s courses with every attempt',
+    summary: 'The learner’s courses by title, with the latest attempts at each',
+    query: MyCoursesQuery,
     answers: { 200: MyCourses },
+  },
+  {
+    ...route,
+    method: 'get',
+    path: '/v1/my-courses/:id/attempts',
+    summary: 'Every attempt of the learner at a course, newest first',
+    params: MyCourseParams,
+    query: MyAttemptsQuery,
+    answers: { 200: MyAttempts },
   },
   {
     ...route,

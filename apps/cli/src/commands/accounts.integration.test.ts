@@ -63,10 +63,14 @@ test('the demo has a course with real content of each standard, assigned to the 
 test('the learner of the demo has completed courses, courses in progress and one assigned that is not begun', async () => {
   const { dataSource } = commandLine;
   const account = await findActiveAccount(dataSource.manager, 'learner');
-  const courses = await listMyCourses(dataSource.manager, {
-    organizationId: account?.organizationId ?? 0,
-    learnerId: account?.learnerId ?? 0,
-  });
+  const { courses } = await listMyCourses(
+    dataSource.manager,
+    {
+      organizationId: account?.organizationId ?? 0,
+      learnerId: account?.learnerId ?? 0,
+    },
+    { limit: 100 },
+  );
   const statuses = new Set(courses.map(({ attempts }) => attempts[0]?.status));
   expect(statuses).toEqual(new Set(['completed', 'started', undefined]));
 });

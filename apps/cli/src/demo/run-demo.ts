@@ -103,7 +103,7 @@ async function launchAsLearner({ terminal, organization: { learner } }: Demo, ur
 }
 
 async function courseWhere(api: ApiClient, wanted: (course: MyCourse) => boolean): Promise<MyCourse> {
-  const { courses } = await api.ask(MyCourses, '/v1/my-courses');
+  const { courses } = await api.ask(MyCourses, '/v1/my-courses?limit=200');
   const course = courses.find(wanted);
   if (!course) throw new Error('the learner has no such course');
   return course;

@@ -106,10 +106,14 @@ test('everything becomes the learners’ own again, and no row is removed', asyn
     })),
   );
   expect(await sql('SELECT * FROM learning_record WHERE organization_id = ?', [id])).toEqual(before);
-  const courses = await listMyCourses(worker.deps.dataSource.manager, {
-    organizationId: id,
-    learnerId: learners.a.id,
-  });
+  const { courses } = await listMyCourses(
+    worker.deps.dataSource.manager,
+    {
+      organizationId: id,
+      learnerId: learners.a.id,
+    },
+    { limit: 100 },
+  );
   expect(courses.map(({ resetPending }) => resetPending)).toEqual([false, false]);
   // The bulk reset stays what it is.
   expect(await worker.show(key)).toMatchObject({ status: 'completed', counts: { reset: 7 } });

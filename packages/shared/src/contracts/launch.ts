@@ -62,15 +62,48 @@ export const Commit = z.strictObject({
 });
 export type Commit = z.infer<typeof Commit>;
 
+/** One attempt in the learner's history. */
+export const PastAttempt = AttemptView.extend({
+  /** When the reset was made that has led to it; `null` where none has. */
+  resetAt: z.iso.datetime().nullable(),
+});
+export type PastAttempt = z.infer<typeof PastAttempt>;
+
+/** How many attempts stand in the course list itself; all are in the course's history. */
+export const LATEST_ATTEMPTS = 5;
+
 /** A line of the learner's course list. */
 export const MyCourse = z.object({
   course,
   assigned: z.boolean(),
-  /** Newest attempt first. */
-  attempts: z.array(AttemptView),
+  /** The latest ones, newest first. */
+  attempts: z.array(PastAttempt),
+  /** Of all attempts. */
+  attemptCount: z.int().nonnegative(),
   /** An administrator has reset the course, and the learner has not yet acknowledged it. */
   resetPending: z.boolean(),
 });
 export type MyCourse = z.infer<typeof MyCourse>;
-export const MyCourses = z.object({ courses: z.array(MyCourse) });
+export const MyCourses = z.object({ courses: z.array(MyCourse), nextCursor: z.string().nullable() });
 export type MyCourses = z.infer<typeof MyCourses>;
+
+export const MyCoursesQuery = z.strictObject({
+  cursor: z.string().max(4_000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type MyCoursesQuery = z.infer<typeof MyCoursesQuery>;
+
+export const MyCourseParams = z.strictObject({ id: z.uuid() });
+export const MyAttemptsQuery = z.strictObject({
+  /** The number of an attempt: those before it are listed. */
+  before: z.coerce.number().int().min(1).max(65_535).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type MyAttemptsQuery = z.infer<typeof MyAttemptsQuery>;
+export const MyAttempts = z.object({
+  /** Newest first. */
+  attempts: z.array(PastAttempt),
+  /** `before` of the next page; `null` at the end. */
+  nextBefore: z.int().nullable(),
+});
+export type MyAttempts = z.infer<typeof MyAttempts>;

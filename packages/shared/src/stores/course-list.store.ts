@@ -73,7 +73,7 @@ function hasContent(content: CoursesQuery['content']): Condition | undefined {
 }
 
 /** The first comparison is what an index is read from. */
-const behind = (after: CourseCursor | undefined): Condition | undefined =>
+export const behind = (after: CourseCursor | undefined): Condition | undefined =>
   after && {
     sql: 'title_key >= ? AND (title_key > ? OR id > ?)',
     values: [after.titleKey, after.titleKey, after.id],

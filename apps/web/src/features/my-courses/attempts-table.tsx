@@ -1,8 +1,8 @@
-import type { AttemptView } from '@reset/shared/contracts/launch';
+import type { PastAttempt } from '@reset/shared/contracts/launch';
 import { RECORD_STATUS } from '../../ui/record-status';
 import { Time } from '../../ui/time';
 
-type AttemptsTableProps = { attempts: readonly AttemptView[]; title: string };
+type AttemptsTableProps = { attempts: readonly PastAttempt[]; title: string };
 
 /** Every attempt stays, also those from before a reset. */
 export function AttemptsTable({ attempts, title }: AttemptsTableProps) {
@@ -22,10 +22,11 @@ export function AttemptsTable({ attempts, title }: AttemptsTableProps) {
             <th scope="col" className="number">
               Score
             </th>
+            <th scope="col">After the reset of</th>
           </tr>
         </thead>
         <tbody>
-          {attempts.map(({ attempt, status, startedAt, lastAccessAt, completedAt, score }) => (
+          {attempts.map(({ attempt, status, startedAt, lastAccessAt, completedAt, score, resetAt }) => (
             <tr key={attempt}>
               <th scope="row" className="number">
                 {attempt}
@@ -39,6 +40,7 @@ export function AttemptsTable({ attempts, title }: AttemptsTableProps) {
               </td>
               <td>{completedAt ? <Time at={completedAt} /> : '–'}</td>
               <td className="number">{score ?? '–'}</td>
+              <td>{resetAt ? <Time at={resetAt} only="date" /> : '–'}</td>
             </tr>
           ))}
         </tbody>

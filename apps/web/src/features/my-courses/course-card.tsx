@@ -1,12 +1,13 @@
 import type { MyCourse } from '@reset/shared/contracts/launch';
 import { KIND_NAME } from '@reset/shared/contracts/learning';
 import { Link } from 'react-router';
-import { formatPercent, plural } from '../../ui/format';
+import { formatPercent } from '../../ui/format';
 import { RECORD_STATUS } from '../../ui/record-status';
 import { Tag } from '../../ui/tag';
-import { AttemptsTable } from './attempts-table';
+import { History } from './history';
 
-export function CourseCard({ line: { course, assigned, attempts, resetPending } }: { line: MyCourse }) {
+export function CourseCard({ line }: { line: MyCourse }) {
+  const { course, assigned, attempts, resetPending } = line;
   const titleId = `course-${course.id}`;
   return (
     <li className="card course">
@@ -31,12 +32,7 @@ export function CourseCard({ line: { course, assigned, attempts, resetPending } 
         </p>
       )}
       <CourseProgress courseId={course.id} attempts={attempts} isReset={resetPending} />
-      {attempts.length > 0 && (
-        <details>
-          <summary>History ({plural(attempts.length, 'attempt')})</summary>
-          <AttemptsTable attempts={attempts} title={course.title} />
-        </details>
-      )}
+      {attempts.length > 0 && <History line={line} />}
     </li>
   );
 }

@@ -1,31 +1,37 @@
+import type { MyCourse } from '@reset/shared/contracts/launch';
 import { listMyCourses } from '../../api-client';
 import { PageHeading } from '../../ui/heading';
 import { ErrorNotice } from '../../ui/notice';
-import { useLoaded } from '../../ui/use-loaded';
+import { usePages } from '../../ui/use-pages';
 import { CourseCard } from './course-card';
+
+async function loadCourses(cursor: string | undefined, signal: AbortSignal) {
+  const { courses, nextCursor } = await listMyCourses(cursor, signal);
+  return { items: courses, nextCursor };
+}
 
 /** What a learner has to do, and has done. */
 export function MyCoursesPage() {
-  const { loaded } = useLoaded(listMyCourses);
+  const { items, more, loading, error } = usePages<MyCourse>(loadCourses);
   return (
     <>
       <PageHeading>My courses</PageHeading>
-      <p role="status" className="quiet">
-        {loaded.state === 'loading' && 'Loading…'}
-      </p>
-      <ErrorNotice
-        error={loaded.state === 'failed' ? loaded.error : undefined}
-        title="Your courses could not be loaded"
-      />
-      {loaded.state === 'loaded' && loaded.value.courses.length === 0 && (
-        <p className="nothing">You have no courses yet.</p>
-      )}
-      {loaded.state === 'loaded' && (
+      {items.length > 0 && (
         <ul className="courses">
-          {loaded.value.courses.map((line) => (
+          {items.map((line) => (
             <CourseCard key={line.course.id} line={line} />
           ))}
         </ul>
+      )}
+      <p role="status" className="quiet">
+        {loading && 'Loading…'}
+      </p>
+      <ErrorNotice error={error} title="Your courses could not be loaded" />
+      {!loading && !error && items.length === 0 && <p className="nothing">You have no courses yet.</p>}
+      {more && !loading && (
+        <button type="button" onClick={more}>
+          Show more courses
+        </button>
       )}
     </>
   );

@@ -1,0 +1,94 @@
+import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
+import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
+import type { Browser } from 'playwright-core';
+import { newPerson, startBrowser } from './browser.fixture';
+import { messageOf } from './player-actions.fixture';
+import { givenRunningSystem, type RunningSystem } from './running-system.fixture';
+import { PASSWORD, rowsOf, signIn } from './wizard-actions.fixture';
+
+let system: RunningSystem;
+let browser: Browser;
+beforeAll(async () => {
+  system = await givenRunningSystem();
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+const COURSES = 55;
+const ATTEMPTS = 8;
+const RESET_AT = new Date('2025-06-01T12:00:00.000Z');
+
+/** Ann, with more courses than a page has, and more attempts at the first one than the list has. */
+async function givenAnn() {
+  const names = Array.from({ length: COURSES }, (_, index) => `Course ${String(index + 1).padStart(2, '0')}`);
+  await givenOrganization(system.dataSource, {
+    learners: { ann: { name: 'Ann Lee' } },
+    courses: Object.fromEntries(names.map((name) => [name, {}])),
+    users: {
+      ann: {
+        login: 'ann',
+        name: 'Ann Lee',
+        role: 'learner',
+        learner: 'ann',
+        passwordHash: quickHash(PASSWORD),
+      },
+    },
+    assignments: names.map((course) => ({
+      learner: 'ann' as const,
+      course,
+      restartSetting: 'never' as const,
+    })),
+    records: Array.from({ length: ATTEMPTS }, (_, index) => ({
+      learner: 'ann' as const,
+      course: 'Course 01',
+      attempt: index + 1,
+      status: 'completed' as const,
+      score: 50 + index,
+      ...(index === 1 ? { resetAt: RESET_AT, resetBy: 7 } : {}),
+    })),
+    progressResets: [{ learner: 'ann', course: 'Course 01', bulkResetId: 9, resetAt: RESET_AT }],
+  });
+}
+
+test('all courses, every attempt, and the message, with the keyboard alone', async () => {
+  await givenAnn();
+  const { page, context, faults } = await newPerson(browser, system.url);
+  await signIn(page, 'ann');
+  const cards = page.getByRole('heading', { name: /^Course / });
+  await cards.first().waitFor();
+  expect(await cards.count()).toBe(50);
+  await page.getByRole('button', { name: 'Show more courses' }).press('Enter');
+  await page.getByRole('heading', { name: `Course ${COURSES}` }).waitFor();
+  expect(await cards.count()).toBe(COURSES);
+  expect(await page.getByRole('button', { name: 'Show more courses' }).count()).toBe(0);
+
+  const first = page.getByRole('main').getByRole('listitem').first();
+  await first.getByText(`History (${ATTEMPTS} attempts)`).press('Enter');
+  await first.getByRole('button', { name: 'Show earlier attempts (3)' }).press('Enter');
+  await first.getByRole('row', { name: /^1 / }).waitFor();
+  const rows = await rowsOf(page, 'Your attempts at Course 01, newest first');
+  expect(rows.map(([number, status, , , , score, reset]) => [number, status, score, reset])).toEqual(
+    Array.from({ length: ATTEMPTS }, (_, index) => [
+      `${ATTEMPTS - index}`,
+      'Completed',
+      `${50 + ATTEMPTS - 1 - index}`,
+      index === ATTEMPTS - 2 ? expect.stringContaining('2025') : '–',
+    ]),
+  );
+
+  await first.getByRole('link', { name: 'Launch' }).press('Enter');
+  await messageOf(page).waitFor();
+  const focused = () => messageOf(page).locator(':focus').textContent();
+  expect(await focused()).toBe('OK, start from the beginning');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Not now');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('Attempt 9').waitFor();
+  expect(await messageOf(page).count()).toBe(0);
+  expect(faults).toEqual([]);
+  await context.close();
+});
