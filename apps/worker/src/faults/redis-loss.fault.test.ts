@@ -5,6 +5,7 @@ import type { Phase } from '@reset/shared/contracts/bulk-reset';
 import {
   type FaultBench,
   type FaultServers,
+  SHORT_LEASES,
   startFaultBench,
   startFaultServers,
 } from '@reset/shared/testing/fault-bench.fixture';
@@ -19,7 +20,7 @@ let servers: FaultServers;
 let bench: FaultBench;
 beforeAll(async () => {
   servers = await startFaultServers({ redisKeepsData: true });
-  bench = await startFaultBench(servers);
+  bench = await startFaultBench(servers, { env: SHORT_LEASES });
 });
 afterAll(async () => {
   await bench.stop();
@@ -55,8 +56,8 @@ test('15: Redis is killed and comes back with an empty directory', async () => {
 });
 
 test('16: Redis is away for 40 s, for workers with work in hand and for idle ones', async () => {
-  const idle = await startFaultBench(servers, { workers: 1, env: WORKERS_SAY });
-  const busy = await startFaultBench(servers, { env: WORKERS_SAY });
+  const idle = await startFaultBench(servers, { workers: 1, env: { ...SHORT_LEASES, ...WORKERS_SAY } });
+  const busy = await startFaultBench(servers, { env: { ...SHORT_LEASES, ...WORKERS_SAY } });
   try {
     const inHand = await busy.upload({ confirmed: true });
     await inHand.untilInHand('validate');
@@ -70,7 +71,7 @@ test('16: Redis is away for 40 s, for workers with work in hand and for idle one
       [busy, inHand],
       [idle, accepted],
     ] as const)
-      expect(await untilItWaitsFor(client, id, 'redis')).toMatch(/^Redis does not answer/);
+      expect(await untilItWaitsFor(client, id, 'redis')).toMatch(/^Redis takes no jobs/);
     await away;
     await servers.redis.start();
     const ends = [inHand.check('completed'), accepted.check('completed')];

@@ -11,7 +11,7 @@ test.each([
   ],
   [
     waiting('service-away', { service: 'redis' }),
-    'Redis does not answer. The work goes on by itself when it does again.',
+    'Redis takes no jobs at the moment. The work goes on by itself when it does again.',
   ],
   [
     waiting('behind-others', { bulkResets: 1, chunks: 1 }),

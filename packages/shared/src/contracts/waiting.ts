@@ -20,7 +20,7 @@ type Reason = { [One in Waiting as One['code']]: One['details'] };
 
 const SERVICE_WORDS: Record<ServiceName, string> = {
   database: 'The database does not take the work',
-  redis: 'Redis does not answer',
+  redis: 'Redis takes no jobs at the moment',
   storage: 'The file storage does not answer, or has no room',
 };
 const SENTENCE: { readonly [Code in keyof Reason]: (details: Reason[Code]) => string } = {
