@@ -178,7 +178,7 @@ function accounts({ product }, password) {
     `CREATE DATABASE IF NOT EXISTS ${DATABASE}`,
     `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}'`,
     `ALTER USER ${account} IDENTIFIED BY '${password}'`,
-    `GRANT ALL PRIVILEGES ON *.* TO ${account}`,
+    `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION`,
   ];
   if (product === 'mysql') statements.push(`ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}'`);
   return statements.map((statement) => `${statement};\n`).join('');

@@ -1,6 +1,7 @@
 import { retentionOf } from '@reset/shared/config/retention';
 import { DEFAULT_CONTENT_LIMITS } from '@reset/shared/content/content-limits';
 import { createDataSource } from '@reset/shared/database/data-source';
+import { databaseTakesWrites } from '@reset/shared/database/database-takes-writes';
 import { createReadinessCheck, storageAnswers, tellReadiness } from '@reset/shared/health/check-readiness';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
 import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
@@ -68,7 +69,7 @@ export function buildDependencies(services: Services): AppDeps {
   const workFlow = watchWorkFlow(() => readWorkFlow(db, queue));
   const readiness = createReadinessCheck(
     {
-      database: () => dataSource.query('SELECT 1'),
+      database: () => databaseTakesWrites(db),
       redis: () => queue.ping(),
       redisKeepsJobs: () => queue.checkEviction(),
       storage: () => storageAnswers(fileStore),

@@ -1,7 +1,7 @@
 import { watchWorkFlow } from './watch-work-flow';
 import type { WorkFlow } from './why-waiting';
 
-const FLOW: WorkFlow = { workers: [], chunks: [], redisAnswers: true };
+const FLOW: WorkFlow = { workers: [], chunks: [], databaseTakesWrites: true, redisAnswers: true };
 let now = 0;
 /** A flow for each answer that the test gives. */
 function given() {

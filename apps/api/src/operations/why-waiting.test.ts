@@ -18,7 +18,8 @@ const worker = (change: Partial<WorkerView> = {}): WorkerView => ({
 const own = (queued: number, running: number) => ({ bulkResetId: 7, queued, running });
 const other = (bulkResetId: number, queued: number, running: number) => ({ bulkResetId, queued, running });
 const why = (change: Partial<WorkFlow>, status: BulkResetStatus = 'resetting') => {
-  const flow = { workers: [worker()], chunks: [own(2, 0)], redisAnswers: true, ...change };
+  const well = { workers: [worker()], chunks: [own(2, 0)], databaseTakesWrites: true, redisAnswers: true };
+  const flow = { ...well, ...change };
   return whyWaiting({ bulkResetId: 7, status }, flow);
 };
 
@@ -44,6 +45,11 @@ test('a service counts as away where every worker waits for one', () => {
   expect(why({ workers }, 'resetting')).toBeNull();
   expect(why({ workers: [...workers, worker()] }, 'validating')).toBeNull();
   expect(why({ workers: [worker({ waitingFor: 'database' })] })?.details).toEqual({ service: 'database' });
+});
+
+test('a database that takes no writes is what is missing, though no worker can say that it is there', () => {
+  const change = { databaseTakesWrites: false, workers: [worker({ alive: false })], chunks: [own(1, 1)] };
+  expect(why(change)?.details).toEqual({ service: 'database' });
 });
 
 test('redis is away where it takes nothing from us or the workers do not hear it, unless a chunk is in hand', () => {

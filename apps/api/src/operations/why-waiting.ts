@@ -8,6 +8,8 @@ import type { ChunksUnderWay } from '@reset/shared/stores/work-flow.store';
 export type WorkFlow = {
   workers: readonly WorkerView[];
   chunks: readonly ChunksUnderWay[];
+  /** Whether the database takes more than questions. */
+  databaseTakesWrites: boolean;
   /** Whether chunks can be put into the queue. */
   redisAnswers: boolean;
 };
@@ -28,6 +30,8 @@ const NEEDS_STORAGE: readonly BulkResetStatus[] = ['validating', 'settling'];
 /** Why a bulk reset that is active does not move. @returns null where it does, or is about to */
 export function whyWaiting({ bulkResetId, status }: Subject, flow: WorkFlow): Waiting | null {
   if (!isActive(status)) return null;
+  // The workers could not even say that they are there.
+  if (!flow.databaseTakesWrites) return waiting('service-away', { service: 'database' });
   const working = flow.workers.filter(({ alive, state }) => alive && state === 'working');
   if (working.length === 0) return waiting('no-worker', { lastHeartbeat: lastHeartbeatOf(flow.workers) });
   const missing = serviceThatAllMiss(working);

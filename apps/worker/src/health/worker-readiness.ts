@@ -1,3 +1,4 @@
+import { databaseTakesWrites } from '@reset/shared/database/database-takes-writes';
 import { createReadinessCheck, storageAnswers, tellReadiness } from '@reset/shared/health/check-readiness';
 import type { Consumer } from '../consume-queue';
 import type { WorkerDeps } from '../dependencies';
@@ -13,7 +14,7 @@ export const workerReadiness = (
       consuming: async () => {
         if (isStopping() || !consumer.isConsuming()) throw new Error('takes no work');
       },
-      database: () => dataSource.query('SELECT 1'),
+      database: () => databaseTakesWrites(dataSource.manager),
       redis: () => queue.ping(),
       redisKeepsJobs: () => queue.checkEviction(),
       storage: () => storageAnswers(fileStore),
