@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { givenPackage } from '@reset/shared/content/given-package.fixture';
+import { PlayerSession } from '@reset/shared/contracts/run-time';
 import { client, type GivenApi, givenApi } from '../given-api.fixture';
 import { acknowledge, PASSWORD, viewOf } from '../launches/given-launch.fixture';
 import { givenContent, resetPair, tokenOf } from './given-content.fixture';
@@ -228,4 +229,35 @@ test('a page left open over a reset is told so, and so is its player when it is 
       status: 409,
       body: { code: 'launch-superseded' },
     });
+});
+
+test('another version of a package goes on with what its units have kept, and begins anew after a reset', async () => {
+  const given = await givenContent(api, { content: { files: { 'index.html': 'old' } } });
+  const { content } = given;
+  const seen = async (token: string) => {
+    const { body } = await content.get(`/launches/${token}/session`);
+    const { attempt, unit, units } = PlayerSession.parse(body);
+    const file = (await content.get(`/launches/${token}/files/index.html`)).body;
+    return { attempt, unit, kept: units[0]?.state?.data ?? null, file };
+  };
+  const data = { cmi: { core: { lesson_location: '7' }, suspend_data: 'seen 7' } };
+  const state = {
+    completion: 'completed',
+    success: 'passed',
+    score: 90,
+    progress: null,
+    totalSeconds: 60,
+    data,
+  };
+  await content.put(`/launches/${await given.open()}/state`, { sequence: 1, unit: 'item-1', state });
+  const records = await given.records();
+  await givenPackage(api.services, given.pair, { files: { 'index.html': 'new' } });
+  expect(await given.records()).toEqual(records);
+  expect(await seen(await given.open())).toEqual({ attempt: 1, unit: 'item-1', kept: data, file: 'new' });
+
+  const accessed = await given.records();
+  await resetPair(api, given);
+  const anew = tokenOf(await acknowledge(given.learner, viewOf(await given.launch())));
+  expect(await seen(anew)).toEqual({ attempt: 2, unit: null, kept: null, file: 'new' });
+  expect((await given.records())[0]).toEqual(accessed[0]);
 });
