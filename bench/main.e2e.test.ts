@@ -100,6 +100,7 @@ test('every case runs, and is told in the table, in the file and in charts', asy
     'limits-look-up-learners',
     'reports-export',
     'reports-page',
+    'directory-learners',
   ]);
   for (const { name } of cases) expect(stdout).toContain(`\n${name} `);
   const measured = cases.filter(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createDataSource } from '@reset/shared/database/data-source';
 import { Redis } from 'ioredis';
 import type { Bench } from './bench';
+import { directory } from './cases/directory';
 import { fairness } from './cases/fairness';
 import { growthRows, growthWorkers } from './cases/growth';
 import { limits } from './cases/limits';
@@ -56,6 +57,7 @@ function runsOf({ shapes, cases }: BenchOptions): Run[] {
     'growth-rows': growthRows,
     limits,
     reports,
+    directory,
   };
   return [
     ...(cases.includes('upload') ? [{ name: 'upload', run: upload }] : []),

@@ -17,6 +17,7 @@ export const CASES = [
   'growth-rows',
   'limits',
   'reports',
+  'directory',
 ] as const;
 export type CaseName = (typeof CASES)[number];
 

@@ -19,6 +19,10 @@ export type ApiClient = {
   cancel(id: string): Promise<void>;
   /** @returns the body of the answer */
   get(path: string): Promise<string>;
+  /** @returns the body of the answer */
+  post(path: string, body: object): Promise<string>;
+  /** Sends a file as a CSV. @returns the body of the answer */
+  send(path: string, file: string): Promise<string>;
   /** @returns how many bytes were written into `file` */
   download(path: string, file: string): Promise<number>;
 };
@@ -58,6 +62,8 @@ export async function createApiClient(
       await send(`/v1/bulk-resets/${id}/cancel`, { method: 'POST' });
     },
     get: (path) => send(path, {}),
+    post: (path, body) => send(path, { method: 'POST', headers: json }, JSON.stringify(body)),
+    send: (path, file) => uploadFile(`${url}${path}`, file, headers),
     async download(path, file) {
       const sent = request(`${url}${path}`, { agent, headers });
       sent.end();
