@@ -1,5 +1,6 @@
 import { newApiKey } from '@reset/shared/auth/api-key';
 import { OperationsView } from '@reset/shared/contracts/operations';
+import { uuidToText } from '@reset/shared/entities/columns';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { announceWorker } from '@reset/shared/stores/worker.store';
 import { client, type GivenApi, givenApi } from '../given-api.fixture';
@@ -62,6 +63,38 @@ test('support sees what is under way and why it waits, what failed, and of other
   const elsewhere = await operationsFor('elsewhere');
   expect(elsewhere).toMatchObject({ underWay: [], failed: [] });
   expect(elsewhere.queue).toEqual(seen.queue);
+});
+
+test('directory imports and undos are work too, and say what they are', async () => {
+  const answer = await fetch(`${api.url}/v1/directory-imports?kind=learners&fileName=people.csv`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${keys.administrator.key}`, 'Content-Type': 'text/csv' },
+    body: 'Login ID,Name\ncy,Cy',
+  });
+  const { id: importId } = (await answer.json()) as { id: string };
+  const [of]: { organization_id: number; id: number; uuid: Buffer }[] = await api.dataSource.query(
+    `SELECT b.organization_id, b.id, b.uuid FROM bulk_reset b JOIN bulk_reset_file f ON f.bulk_reset_id = b.id
+     WHERE f.name = 'waits.csv'`,
+  );
+  for (const status of ['resetting', 'failed']) {
+    const { insertId } = await api.dataSource.query(
+      `INSERT INTO bulk_reset (organization_id, uuid, kind, status, created_by_kind, created_by_id, created_by_name,
+         finished_at) VALUES (?, UNHEX(REPLACE(UUID(), '-', '')), 'undo', ?, 'user', 1, 'Ada', ?)`,
+      [of?.organization_id, status, status === 'failed' ? new Date() : null],
+    );
+    await api.dataSource.query(
+      'INSERT INTO bulk_reset_undo (undo_id, organization_id, bulk_reset_id, version) VALUES (?, ?, ?, 1)',
+      [insertId, of?.organization_id, of?.id],
+    );
+  }
+  const { underWay, failed } = await operationsFor('support');
+  const undo = { kind: 'undo', id: uuidToText(of?.uuid ?? Buffer.alloc(16)), fileName: 'waits.csv' };
+  expect(underWay).toMatchObject([
+    { kind: 'reset', fileName: 'waits.csv' },
+    { kind: 'learners', id: importId, fileName: 'people.csv', status: 'validating', percent: 0 },
+    { ...undo, status: 'resetting', createdBy: { name: 'Ada' } },
+  ]);
+  expect(failed).toMatchObject([undo, { kind: 'reset', fileName: 'failed.csv' }]);
 });
 
 test('a failure of last week is history', async () => {

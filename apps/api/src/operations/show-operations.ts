@@ -3,8 +3,10 @@ import type { OperationsView } from '@reset/shared/contracts/operations';
 import type { ServiceName } from '@reset/shared/contracts/worker';
 import type { BulkReset } from '@reset/shared/entities/bulk-reset';
 import type { Readiness } from '@reset/shared/health/check-readiness';
-import { listBulkResetsWith } from '@reset/shared/stores/bulk-reset.store';
-import { showBulkReset } from '@reset/shared/stores/show-bulk-reset';
+import { getBulkReset, getFile, listBulkResetsWith } from '@reset/shared/stores/bulk-reset.store';
+import { showBulkReset, showFile } from '@reset/shared/stores/show-bulk-reset';
+import { type DirectoryImport, showDirectoryImport } from '@reset/shared/stores/show-directory-import';
+import { getUndo, showUndo } from '@reset/shared/stores/undo.store';
 import type { EntityManager } from 'typeorm';
 import { MOVING_STATUSES, pausedBy, type WorkFlow, whyWaiting } from './why-waiting';
 
@@ -62,20 +64,60 @@ const isRecent = ({ finishedAt }: BulkReset): boolean =>
   finishedAt !== null && finishedAt.getTime() > Date.now() - FAILED_WITHIN_MS;
 
 async function showUnderWay(
-  { db, retention }: ShowDeps,
-  bulkReset: BulkReset,
+  deps: ShowDeps,
+  work: BulkReset,
   flow: WorkFlow,
 ): Promise<OperationsView['underWay'][number]> {
-  const view = await showBulkReset(db, bulkReset, retention);
-  const { id, status, createdAt, createdBy, progress, file } = view;
-  const waiting = whyWaiting({ bulkResetId: bulkReset.id, status }, flow) ?? pausedBy(view);
-  return { id, status, createdAt, createdBy, progress, waiting, fileName: file.name, rows: file.rows };
+  const { file, percent, pause, ...about } = await showWork(deps, work);
+  const { status, createdByKind, createdByName } = work;
+  return {
+    ...about,
+    status,
+    createdAt: work.createdAt.toISOString(),
+    createdBy: { kind: createdByKind, name: createdByName },
+    percent,
+    waiting: whyWaiting({ bulkResetId: work.id, status }, flow) ?? pausedBy({ status, pause }),
+    fileName: file.name,
+    rows: file.rows,
+  };
 }
 
-async function showFailed(
-  { db, retention }: ShowDeps,
-  bulkReset: BulkReset,
-): Promise<OperationsView['failed'][number]> {
-  const { id, file, finishedAt, counts } = await showBulkReset(db, bulkReset, retention);
-  return { id, fileName: file.name, finishedAt: finishedAt ?? '', notProcessed: counts.notProcessed };
+async function showFailed(deps: ShowDeps, work: BulkReset): Promise<OperationsView['failed'][number]> {
+  const { kind, id, file, notProcessed } = await showWork(deps, work);
+  return {
+    kind,
+    id,
+    fileName: file.name,
+    finishedAt: work.finishedAt?.toISOString() ?? '',
+    notProcessed,
+  };
 }
+
+/** The same of every kind of work. `id` is what the page about it is found by. */
+async function showWork({ db, retention }: ShowDeps, work: BulkReset) {
+  const { organizationId } = work;
+  if (work.kind === 'undo') {
+    const of = await getUndo(db, { organizationId, bulkResetId: work.id });
+    const bulkReset = await getBulkReset(db, { organizationId, bulkResetId: of.bulkResetId });
+    const { progress } = await showUndo(db, { work, of }, bulkReset.uuid);
+    const file = showFile(await getFile(db, { ...of, bulkResetId: of.bulkResetId }));
+    const notProcessed = progress.total - progress.done;
+    return {
+      kind: work.kind,
+      id: bulkReset.uuid,
+      file,
+      percent: progress.percent,
+      pause: null,
+      notProcessed,
+    };
+  }
+  const view = isDirectoryImport(work)
+    ? { pause: null, ...(await showDirectoryImport(db, work, retention)) }
+    : await showBulkReset(db, work, retention);
+  const { id, file, progress, pause, counts } = view;
+  const percent = progress?.percent ?? null;
+  return { kind: work.kind, id, file, percent, pause, notProcessed: counts.notProcessed };
+}
+
+const isDirectoryImport = (work: BulkReset): work is DirectoryImport =>
+  work.kind !== 'reset' && work.kind !== 'undo';

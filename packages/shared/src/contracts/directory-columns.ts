@@ -6,7 +6,11 @@ export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
 /** What an uploaded file asks for: a bulk reset, or what a directory import loads. */
 export type FileKind = 'reset' | DirectoryKind;
 /** Everything that goes the way of a bulk reset, on the same ledger. An undo has no file. */
-export type WorkKind = FileKind | 'undo';
+export const WORK_KINDS = ['reset', ...DIRECTORY_KINDS, 'undo'] as const satisfies readonly (
+  | FileKind
+  | 'undo'
+)[];
+export type WorkKind = (typeof WORK_KINDS)[number];
 
 /** What an import does with one row. */
 export const DIRECTORY_ACTIONS = ['create', 'update', 'unchanged'] as const;

@@ -5,7 +5,6 @@ import {
   type FindOptionsWhere,
   In,
   LessThan,
-  Not,
   type QueryDeepPartialEntity,
 } from 'typeorm';
 import type { BulkResetStatus, Move } from '../contracts/bulk-reset-status';
@@ -172,7 +171,7 @@ export function listBulkResets(
   });
 }
 
-/** Files of some statuses, by age. @param order `ASC`: oldest first */
+/** Work of every kind, of some statuses, by age. @param order `ASC`: oldest first */
 export const listBulkResetsWith = (
   db: EntityManager,
   organizationId: number,
@@ -180,7 +179,7 @@ export const listBulkResetsWith = (
   { order, limit }: { order: 'ASC' | 'DESC'; limit: number },
 ): Promise<BulkReset[]> =>
   db.find(BulkReset, {
-    where: { organizationId, kind: Not('undo'), status: In([...statuses]) },
+    where: { organizationId, status: In([...statuses]) },
     order: { id: order },
     take: limit,
   });

@@ -1,13 +1,13 @@
 import type { OperationsView } from '@reset/shared/contracts/operations';
-import { Link } from 'react-router';
 import { formatCount } from '../../ui/format';
 import { Time } from '../../ui/time';
+import { WorkLink } from './work-link';
 
 export function FailedTable({ failed }: Pick<OperationsView, 'failed'>) {
   return (
     <div className="table-frame">
       <table>
-        <caption className="for-screen-readers">Failed bulk resets, newest first</caption>
+        <caption className="for-screen-readers">What failed, newest first</caption>
         <thead>
           <tr>
             <th scope="col">File</th>
@@ -18,10 +18,10 @@ export function FailedTable({ failed }: Pick<OperationsView, 'failed'>) {
           </tr>
         </thead>
         <tbody>
-          {failed.map(({ id, fileName, finishedAt, notProcessed }) => (
-            <tr key={id}>
+          {failed.map(({ kind, id, fileName, finishedAt, notProcessed }) => (
+            <tr key={`${kind} ${id} ${finishedAt}`}>
               <th scope="row">
-                <Link to={`/bulk-resets/${id}`}>{fileName}</Link>
+                <WorkLink kind={kind} id={id} fileName={fileName} />
               </th>
               <td>
                 <Time at={finishedAt} />

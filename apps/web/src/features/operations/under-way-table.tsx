@@ -1,14 +1,14 @@
 import type { OperationsView } from '@reset/shared/contracts/operations';
-import { Link } from 'react-router';
 import { formatCount, formatPercent } from '../../ui/format';
 import { StatusTag } from '../../ui/status-tag';
 import { Time } from '../../ui/time';
+import { WorkLink } from './work-link';
 
 export function UnderWayTable({ underWay }: Pick<OperationsView, 'underWay'>) {
   return (
     <div className="table-frame">
       <table>
-        <caption className="for-screen-readers">Bulk resets under way, oldest first</caption>
+        <caption className="for-screen-readers">Work under way, oldest first</caption>
         <thead>
           <tr>
             <th scope="col">File</th>
@@ -24,16 +24,16 @@ export function UnderWayTable({ underWay }: Pick<OperationsView, 'underWay'>) {
           </tr>
         </thead>
         <tbody>
-          {underWay.map(({ id, fileName, status, rows, progress, createdAt, createdBy, waiting }) => (
-            <tr key={id}>
+          {underWay.map(({ kind, id, fileName, status, rows, percent, createdAt, createdBy, waiting }) => (
+            <tr key={`${kind} ${id} ${createdAt}`}>
               <th scope="row">
-                <Link to={`/bulk-resets/${id}`}>{fileName}</Link>
+                <WorkLink kind={kind} id={id} fileName={fileName} />
               </th>
               <td>
                 <StatusTag status={status} />
               </td>
               <td className="number">{formatCount(rows)}</td>
-              <td className="number">{progress ? formatPercent(progress.percent) : '–'}</td>
+              <td className="number">{percent === null ? '–' : formatPercent(percent)}</td>
               <td>
                 <Time at={createdAt} /> <span className="quiet">{createdBy.name}</span>
               </td>
