@@ -16,7 +16,7 @@ beforeAll(async () => {
   const env = { ...SHORT_LEASES, ...NO_FAILPOINTS };
   bench = await startFaultBench(sharedServers(), { apis: 2, workers: 0, env });
 });
-afterEach(() => bench.system.endWorkers());
+afterEach(() => bench.system.endWorkers('SIGKILL'));
 afterAll(() => bench.stop());
 
 type Answer = { status: number; id?: string; code?: string };

@@ -17,7 +17,7 @@ beforeAll(async () => {
     env: { ...NO_FAILPOINTS, LEASE_SECONDS: '5' },
   });
 });
-afterEach(() => bench.system.endWorkers());
+afterEach(() => bench.system.endWorkers('SIGKILL'));
 afterAll(() => bench.stop());
 
 /** Loaded before anything else. */

@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { FILE_PHASES } from '@reset/shared/contracts/bulk-reset';
 import type { Failpoint } from '@reset/shared/failpoints/failpoint';
 import { untilAt, untilSaid } from '@reset/shared/testing/doomed-process.fixture';
 import {
@@ -15,7 +14,7 @@ let bench: FaultBench;
 beforeAll(async () => {
   bench = await startFaultBench(sharedServers(), { workers: 0, env: { ...SHORT_LEASES, ...NO_FAILPOINTS } });
 });
-afterEach(() => bench.system.endWorkers());
+afterEach(() => bench.system.endWorkers('SIGKILL'));
 afterAll(() => bench.stop());
 
 /** Starts a worker that freezes at a place, with a chunk in hand. */
@@ -33,24 +32,30 @@ async function goOn(worker: ChildProcess): Promise<void> {
   await untilSaid(bench.system, worker, REFUSED);
 }
 
-const PLACES = (['claimed', 'begun', 'effects', 'fenced'] as const).flatMap((place) =>
-  FILE_PHASES.map((phase) => `${phase}:${place}` as const),
-);
-test.each([...PLACES, 'report:stored' as const])(
-  '4: a worker is frozen at %s until another has done its work, and goes on',
-  async (place) => {
-    const file = await bench.upload({ confirmed: true });
-    const frozen = await frozenAt(place);
-    const other = bench.system.startWorker();
-    await file.untilStatus('completed', 'failed');
-    await goOn(frozen);
-    await endProcess(other);
-    // It is as good as any other now.
-    const next = await bench.upload({ confirmed: true });
-    expect(await next.check('completed')).toEqual([]);
-    expect(await file.check('completed')).toEqual([]);
-  },
-);
+test.each([
+  'validate:claimed',
+  'validate:effects',
+  'settle:claimed',
+  'summarize:fenced',
+  'report:claimed',
+  'report:stored',
+  'report:fenced',
+  'reset:claimed',
+  'reset:begun',
+  'reset:effects',
+  'reset:fenced',
+] as const)('4: a worker is frozen at %s until another has done its work, and goes on', async (place) => {
+  const file = await bench.upload({ confirmed: true });
+  const frozen = await frozenAt(place);
+  const other = bench.system.startWorker();
+  await file.untilStatus('completed', 'failed');
+  await goOn(frozen);
+  await endProcess(other);
+  // It is as good as any other now.
+  const next = await bench.upload({ confirmed: true });
+  expect(await next.check('completed')).toEqual([]);
+  expect(await file.check('completed')).toEqual([]);
+});
 
 test.each(['reset:claimed', 'reset:fenced'] as const)(
   '4: a worker is frozen at %s while its bulk reset is cancelled, and resets nothing any more',

@@ -5,7 +5,7 @@ let bench: FaultBench;
 beforeAll(async () => {
   bench = await startGuaranteeBench();
 });
-afterEach(() => bench.system.endWorkers());
+afterEach(() => bench.system.endWorkers('SIGKILL'));
 afterAll(() => bench.stop());
 
 test.each(Object.values(CHECKS))('%s', async (_title, check) => {

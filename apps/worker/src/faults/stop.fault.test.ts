@@ -8,7 +8,7 @@ let bench: FaultBench;
 beforeAll(async () => {
   bench = await startFaultBench(sharedServers(), { workers: 0 });
 });
-afterEach(() => bench.system.endWorkers());
+afterEach(() => bench.system.endWorkers('SIGKILL'));
 afterAll(() => bench.stop());
 
 test.each<Phase>(['validate', 'settle', 'report', 'reset'])(

@@ -13,7 +13,7 @@ let bench: FaultBench;
 beforeAll(async () => {
   bench = await startFaultBench(sharedServers(), { workers: 0, env: { ...SHORT_LEASES, ...NO_FAILPOINTS } });
 });
-afterEach(() => bench.system.endWorkers());
+afterEach(() => bench.system.endWorkers('SIGKILL'));
 afterAll(() => bench.stop());
 
 /** Where the last upload lies. */

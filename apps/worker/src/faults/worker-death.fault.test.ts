@@ -1,5 +1,5 @@
 import { FILE_PHASES } from '@reset/shared/contracts/bulk-reset';
-import { CHUNK_PLACES, type Failpoint } from '@reset/shared/failpoints/failpoint';
+import type { Failpoint } from '@reset/shared/failpoints/failpoint';
 import { ageUnfinishedWrites, untilGone } from '@reset/shared/testing/doomed-process.fixture';
 import {
   type FaultBench,
@@ -10,14 +10,13 @@ import {
 } from '@reset/shared/testing/fault-bench.fixture';
 
 const ONE_CHUNK_A_PHASE = { PAIRS_PER_CHUNK: '10000' };
-const DEATHS = 5;
 
 let bench: FaultBench;
 beforeAll(async () => {
   const env = { ...SHORT_LEASES, ...NO_FAILPOINTS, HOUSEKEEPING_INTERVAL_SECONDS: '1' };
   bench = await startFaultBench(sharedServers(), { workers: 0, env });
 });
-afterEach(() => bench.system.endWorkers());
+afterEach(() => bench.system.endWorkers('SIGKILL'));
 afterAll(() => bench.stop());
 
 /** Starts workers that die at these places, one after the other, so that nobody else can take their chunk. */
@@ -29,24 +28,42 @@ async function workersDieAt(places: readonly Failpoint[], env: NodeJS.ProcessEnv
   }
 }
 
-const placesOf = (phase: (typeof FILE_PHASES)[number]) =>
-  CHUNK_PLACES.map((place) => `${phase}:${place}` as const);
-const BEFORE_COMMIT = /:(claimed|begun|effects|fenced)$/;
+const BEFORE_COMMIT = ['claimed', 'begun', 'effects', 'fenced'] as const;
+const AFTER_COMMIT = ['committed', 'moved-on', 'acknowledged'] as const;
 
-test.each(FILE_PHASES.flatMap(placesOf))('1: a worker is killed at %s', async (place) => {
-  const file = await bench.upload({ confirmed: true });
-  await workersDieAt([place]);
-  bench.system.startWorker();
-  expect(await file.check('completed')).toEqual([]);
-  const { losses } = await file.used();
-  if (BEFORE_COMMIT.test(place)) expect(losses).toBeGreaterThan(0);
+test.each(['validate', 'settle', 'reset'] as const)(
+  '1: workers are killed at each place of a chunk of %s, each over another chunk',
+  async (phase) => {
+    const file = await bench.upload({ confirmed: true });
+    await workersDieAt([...BEFORE_COMMIT, ...AFTER_COMMIT].map((place) => `${phase}:${place}` as const));
+    bench.system.startWorker();
+    expect(await file.check('completed')).toEqual([]);
+    expect((await file.used()).losses).toBeGreaterThanOrEqual(BEFORE_COMMIT.length);
+  },
+);
+
+describe.each(['summarize', 'report'] as const)('1: what one worker does alone, %s', (phase) => {
+  test('four are killed before their commit', async () => {
+    const file = await bench.upload({ confirmed: true });
+    await workersDieAt(BEFORE_COMMIT.map((place) => `${phase}:${place}` as const));
+    bench.system.startWorker();
+    expect(await file.check('completed')).toEqual([]);
+    expect((await file.used()).losses).toBeGreaterThanOrEqual(BEFORE_COMMIT.length);
+  });
+
+  test.each(AFTER_COMMIT)('it is killed after its commit, when it has %s', async (place) => {
+    const file = await bench.upload({ confirmed: true });
+    await workersDieAt([`${phase}:${place}`]);
+    bench.system.startWorker();
+    expect(await file.check('completed')).toEqual([]);
+  });
 });
 
 test('1: a worker is killed after its last commit, before the bulk reset completes', async () => {
   const file = await bench.upload();
   bench.system.startWorker();
   const view = await file.untilStatus('ready');
-  await bench.system.endWorkers();
+  await bench.system.endWorkers('SIGKILL');
   await bench.client.confirm(view);
   const chunks = await file.chunks('waiting', 'reset');
   const queued = await file.chunks('queued', 'reset');
@@ -85,14 +102,6 @@ test('2: the same chunk of a reset kills five workers', async () => {
   expect((await file.used()).losses).toBeGreaterThanOrEqual(places.length);
 });
 
-test('2: the same report kills five workers', async () => {
-  const file = await bench.upload({ withErrors: true });
-  await workersDieAt(Array.from({ length: DEATHS }, () => 'report:stored' as const));
-  bench.system.startWorker();
-  expect(await file.check('validated')).toEqual([]);
-  expect((await file.used()).losses).toBeGreaterThanOrEqual(DEATHS);
-});
-
 test('3: all workers are killed in each phase, and others come', async () => {
   const slowly = { FAILPOINTS: FILE_PHASES.map((phase) => `${phase}:begun=delay:200*all`).join() };
   const three = () => Array.from({ length: 3 }, () => bench.system.startWorker(slowly));
@@ -108,7 +117,7 @@ test('3: all workers are killed in each phase, and others come', async () => {
   expect((await file.used()).losses).toBeGreaterThanOrEqual(4);
 });
 
-test.each(['validate:claimed', 'report:writing', 'reset:effects'] as const)(
+test.each(['validate:claimed', 'report:writing'] as const)(
   '8: a worker has no memory left at %s',
   async (place) => {
     const file = await bench.upload({ confirmed: true });
