@@ -29,15 +29,21 @@ export async function readMessage(page: Page) {
   };
 }
 
-/** Keeps back what the content commits from now on, as a slow network does. */
-export async function holdCommits(page: Page) {
+/** Keeps back what the content commits from now on, and what the player asks, as a network that hangs does. */
+export async function holdTraffic(page: Page) {
+  const commits = await holdRequests(page, /\/(state|hacp)$/);
+  const checks = await holdRequests(page, /\/launches\/[^/]+\/(status|session)$/);
+  return { isHeld: commits.isHeld, releaseCommits: commits.release, releaseChecks: checks.release };
+}
+
+async function holdRequests(page: Page, path: RegExp) {
   const held: Route[] = [];
   let isFirst = () => {};
   const isHeld = new Promise<void>((resolve) => {
     isFirst = resolve;
   });
   let isOpen = false;
-  await page.route(/\/(state|hacp)$/, async (route) => {
+  await page.route(path, async (route) => {
     if (isOpen) return route.continue();
     held.push(route);
     isFirst();
