@@ -7,12 +7,14 @@ import { runVisibly } from './run-command.mjs';
 
 // Real processes and browsers are tested one after another: side by side they would measure each other.
 const SIDE_BY_SIDE = { projects: ['unit', 'integration'], options: ['--maxWorkers=100%'] };
+// Most of the time they wait, for a lease to run out or a server to come back, and each has a system of its own.
+const TWO_AT_A_TIME = ['--maxWorkers=2'];
 /** `x.quick.fault.test.ts` is a fault test for every `npm test`; the others take their time in `npm run test:faults`. */
 const QUICK = ['--testPathIgnorePatterns', '/node_modules/', '(?<!\\.quick)\\.fault\\.test\\.ts$'];
 const RUNS = {
   usual: [SIDE_BY_SIDE, { projects: ['e2e', 'fault'], options: ['--runInBand', ...QUICK] }],
   only: [SIDE_BY_SIDE, { projects: ['e2e', 'fault'], options: ['--runInBand'] }],
-  faults: [{ projects: ['fault'], options: ['--runInBand'] }],
+  faults: [{ projects: ['fault'], options: TWO_AT_A_TIME }],
 };
 
 /** @typedef {keyof typeof RUNS} Selection */
