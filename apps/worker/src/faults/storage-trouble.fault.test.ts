@@ -118,6 +118,7 @@ describe('30: S3 fails', () => {
     const url = new URL(bucket.url);
     line = await startHttpProxy(url.searchParams.get('endpoint') ?? '');
     url.searchParams.set('endpoint', line.url);
+    url.searchParams.set('silence', '2');
     bench = await startFaultBench(servers, {
       env: {
         STORAGE_URL: url.href,
@@ -175,6 +176,15 @@ describe('30: S3 fails', () => {
     line.heal();
     expect(await file.check('validated')).toEqual([]);
     expect(happened()).toBeGreaterThan(2);
+  });
+
+  test('it takes requests and answers nothing: they are given up, asked anew, and the work goes on', async () => {
+    const file = await bench.upload({ confirmed: true });
+    await file.untilInHand('validate');
+    const hung = line.add({ matches: storage, times: 4, outcome: 'hang' });
+    expect(await file.check('completed')).toEqual([]);
+    expect(hung()).toBe(4);
+    expect(await unfinished()).toEqual([]);
   });
 
   test('the answer to the end of a multipart upload is lost: the upload is accepted, once', async () => {

@@ -13,6 +13,7 @@ export type S3Credentials = { accessKeyId: string; secretAccessKey: string };
  * - `s3://bucket/prefix` is a bucket of S3, or of whatever speaks S3 where `?endpoint=http://…` is given.
  *   `&region=…` is the SDK's own (`AWS_REGION`, profile) where it is left out, or `us-east-1` with an endpoint.
  *   `&forcePathStyle=` is `true` with an endpoint and `false` without, where it is left out.
+ *   `&silence=` is after how many seconds without a byte a connection is given up and asked anew, 300 where it is left out.
  *
  * @param credentials for S3; where they are left out, the SDK looks for them in its usual places: `AWS_ACCESS_KEY_ID`
  *   and `AWS_SECRET_ACCESS_KEY`, profiles, web identity, the instance's role
@@ -36,7 +37,7 @@ export function openFileStore(
   );
 }
 
-const PARAMETERS = ['endpoint', 'region', 'forcePathStyle'];
+const PARAMETERS = ['endpoint', 'region', 'forcePathStyle', 'silence'];
 
 function clientConfig(parameters: URLSearchParams): S3ClientConfig {
   const unknown = [...parameters.keys()].filter((name) => !PARAMETERS.includes(name));
@@ -52,7 +53,7 @@ function clientConfig(parameters: URLSearchParams): S3ClientConfig {
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
       connectionTimeout: 5_000,
-      socketTimeout: SILENCE_MS,
+      socketTimeout: silenceMs(parameters.get('silence')),
       httpAgent: { maxSockets: SOCKETS },
       httpsAgent: { maxSockets: SOCKETS },
     },
@@ -60,9 +61,16 @@ function clientConfig(parameters: URLSearchParams): S3ClientConfig {
 }
 
 /** A download that its reader has paused is silent too. */
-const SILENCE_MS = 5 * 60_000;
+const SILENCE_SECONDS = 300;
 /** Each download that is under way keeps one. */
 const SOCKETS = 256;
+
+function silenceMs(text: string | null): number {
+  const seconds = text === null ? SILENCE_SECONDS : Number(text);
+  if (!Number.isInteger(seconds) || seconds <= 0)
+    throw new Error('silence of a storage URL is a whole number of seconds');
+  return seconds * 1_000;
+}
 
 function pathStyle(text: string | null, ownEndpoint: boolean): boolean {
   if (text === null) return ownEndpoint;
