@@ -7,6 +7,7 @@ import { insertRowOutcomes, type RowOutcome } from '@reset/shared/stores/row-out
 import type { EntityManager } from 'typeorm';
 import { inChunkTransaction } from '../chunk-transaction';
 import type { WorkerDeps } from '../dependencies';
+import { compareRows } from './compare-rows';
 import { readDirectoryRows } from './directory-file';
 import type { ImportKind } from './import-kind';
 import type { MatchedRow } from './match-rows';
@@ -34,7 +35,9 @@ export async function applyRows(
   const repeated = await rowsWithProblem(manager, chunk, 'row-repeated', range);
   for (let look = 1; ; look += 1) {
     // Where nothing has to be locked, what takes long happens before the transaction.
-    const compared = kind.lock ? undefined : await kind.compare(manager, chunk.organizationId, read);
+    const compared = kind.lock
+      ? undefined
+      : await compareRows(deps.dataSource, kind, chunk.organizationId, read);
     signal.throwIfAborted();
     try {
       await inChunkTransaction(deps.dataSource, chunk, async (db) => {

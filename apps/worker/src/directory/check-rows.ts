@@ -6,6 +6,7 @@ import { KEY_LAYOUT, keyEntries, type StagedKey } from '@reset/shared/stores/sta
 import { insertEntryRun } from '@reset/shared/stores/staged-run.store';
 import { inChunkTransaction } from '../chunk-transaction';
 import type { WorkerDeps } from '../dependencies';
+import { compareRows } from './compare-rows';
 import { readDirectoryRows } from './directory-file';
 import type { ImportKind } from './import-kind';
 import { isAnother, type MatchedRow } from './match-rows';
@@ -17,11 +18,12 @@ import { isAnother, type MatchedRow } from './match-rows';
 export async function checkRows(
   deps: WorkerDeps,
   chunk: ClaimedChunk,
-  { entity, compare }: ImportKind,
+  kind: ImportKind,
   signal: AbortSignal,
 ): Promise<void> {
+  const { entity } = kind;
   const read = await readDirectoryRows(deps, chunk, entity);
-  const rows = await compare(deps.dataSource.manager, chunk.organizationId, read);
+  const rows = await compareRows(deps.dataSource, kind, chunk.organizationId, read);
   const keys = sortEntries(KEY_LAYOUT, keyEntries(rows.flatMap((row) => stagedKeys(entity, row))));
   signal.throwIfAborted();
   await inChunkTransaction(deps.dataSource, chunk, async (db) => {
