@@ -32,9 +32,12 @@ export async function readMessage(page: Page) {
 /** Keeps back what the content commits from now on, and what the player asks, as a network that hangs does. */
 export async function holdTraffic(page: Page) {
   const commits = await holdRequests(page, /\/(state|hacp)$/);
-  const checks = await holdRequests(page, /\/launches\/[^/]+\/(status|session)$/);
+  const checks = await holdChecks(page);
   return { isHeld: commits.isHeld, releaseCommits: commits.release, releaseChecks: checks.release };
 }
+
+/** The page does not learn what became of its attempt but by its commits. */
+export const holdChecks = (page: Page) => holdRequests(page, /\/launches\/[^/]+\/(status|session)$/);
 
 async function holdRequests(page: Page, path: RegExp) {
   const held: Route[] = [];

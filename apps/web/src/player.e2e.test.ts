@@ -13,6 +13,7 @@ import {
   acknowledge,
   complete,
   foundIn,
+  holdChecks,
   holdTraffic,
   launch,
   leave,
@@ -218,16 +219,18 @@ describe.each(Object.keys(KIND) as Standard[])('a course of %s', (standard) => {
     const late = await holdTraffic(tab);
     await nextSlide(tab, standard);
     await late.isHeld;
+    const checks = await holdChecks(laptop);
     await laptop.bringToFront();
     const accessed = await rows(1);
     await reset();
 
     // The page that was open over the reset is told so, and reaches nothing.
     await nextSlide(laptop, standard);
+    await until(async () => (await refused()) > 0);
+    await checks.release();
     await playerOf(laptop).getByText('This course was reset by an administrator').waitFor();
     expect(await rows(1)).toEqual(accessed);
     const refusedBefore = await refused();
-    expect(refusedBefore).toBeGreaterThan(0);
     await leave(laptop);
     await laptop.getByText('Your next launch starts from the beginning.').waitFor();
 
