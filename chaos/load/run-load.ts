@@ -62,6 +62,7 @@ export async function runLoad(size: LoadSize, say: (text: string) => void): Prom
     say(`a file of ${size.hugeBytes} bytes, and one of a byte more`);
     await reachTheLimit(uploader, size.hugeBytes, findings);
     await expectNothingLeft(system, findings);
+    await expectNoSurprise(system, findings);
     return { findings, memory: await stopWatching(), slowUploadsLeft };
   } finally {
     await system.stop();
@@ -157,6 +158,13 @@ async function expectNothingLeft(
   const stored = (await storedFiles(storage)).filter((file) => file.endsWith('upload.csv'));
   const unknown = stored.filter((file) => !known.has(path.relative(storage, file)));
   if (unknown.length > 0) findings.fail(`${unknown.length} stored uploads belong to no bulk reset`);
+}
+
+/** What the APIs themselves did not expect, with its cause, which no client is told. */
+async function expectNoSurprise({ apis, logOf }: RunningSystem, findings: Findings): Promise<void> {
+  const logs = await Promise.all(apis.map(logOf));
+  for (const line of logs.join('\n').split('\n'))
+    if (line.includes('"msg":"unexpected error"')) findings.fail(line);
 }
 
 async function watchProcesses({

@@ -54,14 +54,17 @@ async function askAll<Name extends string>(checks: Checks<Name>): Promise<Readin
   };
 }
 
-/** Whether a service answers before anybody's patience ends. What it answers later is nobody's concern. */
+/**
+ * Whether a service answers before anybody's patience ends. What it answers later is nobody's concern. Where this process
+ * itself stood still, an answer that has come meanwhile counts: it is read before anybody gives up.
+ */
 export async function answersInTime(
   check: () => Promise<unknown>,
   patienceMs = PATIENCE_MS,
 ): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, false);
+    timer = setTimeout(() => setImmediate(resolve, false), patienceMs);
   });
   const answered = check().then(
     () => true,

@@ -67,3 +67,24 @@ test('with its last file a directory goes, and a write beside it is not disturbe
   );
   expect(await readdir(path.join(root(), 'org'))).toEqual(['two']);
 });
+
+test('uploads that break off, with nothing to remove but directories, disturb no write', async () => {
+  const store = directoryFileStore(root());
+  let writing = true;
+  const breakOff = async () => {
+    for (let number = 0; writing; number += 1) await store.remove(`org/files/gone-${number}/1/upload.csv`);
+  };
+  const write = async (writer: number) => {
+    for (let number = 0; number < 200; number += 1) {
+      const key = `org/files/${writer}-${number}/1/upload.csv`;
+      await store.write(key, bodyOf(Buffer.from('here')));
+      expect(await readFile(path.join(root(), key), 'utf8')).toBe('here');
+      await store.remove(key);
+    }
+  };
+  const breakingOff = [breakOff(), breakOff()];
+  await Promise.all([write(1), write(2)]).finally(() => {
+    writing = false;
+  });
+  await Promise.all(breakingOff);
+});

@@ -97,19 +97,21 @@ async function writeAll(file: FileHandle, slices: Buffer[]): Promise<void> {
   if (rest > 0) await file.writeFile(Buffer.concat(slices).subarray(-rest));
 }
 
-/** A directory that was just made may be removed as an empty one, before the file is in it. */
+/** A directory that was just made, or is being made, may be removed as an empty one, before the file is in it. */
 async function moveInto(unpublished: string, target: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    await mkdir(path.dirname(target), { recursive: true });
     try {
+      await mkdir(path.dirname(target), { recursive: true });
       await rename(unpublished, target);
       return;
     } catch (error) {
-      if (attempt === MOVE_ATTEMPTS || codeOf(error) !== 'ENOENT') throw error;
+      if (attempt === MOVE_ATTEMPTS || !DIRECTORY_GONE.has(codeOf(error))) throw error;
     }
   }
 }
-const MOVE_ATTEMPTS = 5;
+const MOVE_ATTEMPTS = 20;
+/** What Node.js says of a directory that it has found and that is gone when it looks closer is `ENOTDIR`. */
+const DIRECTORY_GONE = new Set(['ENOENT', 'ENOTDIR']);
 
 /** From the deepest one upwards, as far as nothing lies in them; the root stays. */
 async function removeEmptyDirectories(deepest: string, root: string): Promise<void> {
