@@ -50,7 +50,7 @@ describe('a commit', () => {
     });
   });
 
-  test('with a number that was there already is refused, and says which was the last', async () => {
+  test('with a number that was there already is refused, kept, and says which was the last', async () => {
     const { learner, launch, records, refused } = await givenLaunch(api, { records: [HALFWAY] });
     const open = viewOf(await launch());
     const before = await records();
@@ -60,7 +60,15 @@ describe('a commit', () => {
         body: { code: 'commit-out-of-order', details: { sequence, last: 3 } },
       });
     expect(await records()).toEqual(before);
-    expect(await refused()).toEqual([]);
+    expect((await refused()).map(({ body, ...row }) => ({ ...row, ...JSON.parse(`${body}`) }))).toEqual(
+      [1, 3].map((sequence) => ({
+        code: 'commit-out-of-order',
+        attempt: 1,
+        sequence,
+        content: EMPTY,
+        completed: false,
+      })),
+    );
   });
 
   test('is refused while the message waits', async () => {

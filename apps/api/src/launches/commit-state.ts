@@ -9,8 +9,8 @@ import type { LearnerCaller } from '../http/caller';
 import { openView } from './launch-view';
 
 /**
- * Saves what the content commits, unless its attempt has ended: then the commit is kept for audit and reaches no
- * learning record.
+ * Saves what the content commits, unless its attempt has ended or a later commit was there before: then the commit
+ * is kept for audit and reaches no learning record.
  * @throws AppError `not-found`, `launch-not-open`, `launch-superseded`, `commit-out-of-order`
  */
 export const commitState =
@@ -24,15 +24,17 @@ export const commitState =
       const marks = await lockOpenMarks(db, pair);
       if (launch.attempt !== latest.attempt || marks.length > 0) {
         await keepRefusedCommit(db, launch, 'launch-superseded', commit);
-        return { by: await whatEnded(db, pair, launch.attempt) };
+        return new AppError('launch-superseded', { by: await whatEnded(db, pair, launch.attempt) });
       }
       const { sequence } = commit;
-      if (sequence <= latest.sequence)
-        throw new AppError('commit-out-of-order', { sequence, last: latest.sequence });
+      if (sequence <= latest.sequence) {
+        await keepRefusedCommit(db, launch, 'commit-out-of-order', commit);
+        return new AppError('commit-out-of-order', { sequence, last: latest.sequence });
+      }
       await saveCommit(db, pair, latest, commit);
       return openView(db, launch.id, pair, launch.course);
     });
     // Outside the transaction, which has to keep the commit that is refused here.
-    if ('by' in saved) throw new AppError('launch-superseded', saved);
+    if (saved instanceof AppError) throw saved;
     return saved;
   };

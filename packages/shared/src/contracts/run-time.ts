@@ -8,6 +8,8 @@ export const LIMITS = {
   comments: 65_536,
   interactions: 2_000,
   objectives: 1_000,
+  /** Of all time in one unit: three years. */
+  totalSeconds: 100_000_000,
   /** Of a whole commit, in bytes. */
   commit: 1024 ** 2,
 } as const;
@@ -63,7 +65,7 @@ export const UnitResult = z.object({
   score: z.number().min(0).max(100).nullable(),
   /** 0 to 1, where the content tells it. */
   progress: z.number().min(0).max(1).nullable(),
-  totalSeconds: z.int().nonnegative().max(100_000_000),
+  totalSeconds: z.int().nonnegative().max(LIMITS.totalSeconds),
 });
 export type UnitResult = z.infer<typeof UnitResult>;
 export const UnitState = UnitResult.extend({ data: UnitData });

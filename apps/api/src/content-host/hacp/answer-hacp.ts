@@ -1,5 +1,5 @@
 import { AiccState, LIMITS, type UnitState } from '@reset/shared/contracts/run-time';
-import { isAppError } from '@reset/shared/errors/app-error';
+import { AppError, isAppError } from '@reset/shared/errors/app-error';
 import { readUnit } from '@reset/shared/stores/attempt-unit.store';
 import type { DataSource } from 'typeorm';
 import { parseRequest } from '../../http/parse-request';
@@ -57,7 +57,7 @@ async function answer(deps: Deps, request: HacpRequest): Promise<Answer> {
   const session = await findSession(deps, request.sessionId);
   if (!session) return { error: 3 };
   if (request.command === 'getparam') return getParam(deps, session);
-  const change = CHANGES[request.command];
+  const change = CHANGES.get(request.command);
   if (!change) return { error: 1 };
   await deps.write(session.open, {
     unit: session.unit.identifier,
@@ -86,30 +86,33 @@ async function getParam({ dataSource }: Deps, { open, unit }: Session): Promise<
 
 type Change = (before: UnitState | undefined, data: string, session: Session) => UnitState;
 
-const CHANGES: Readonly<Record<string, Change>> = {
-  putparam: (before, data, { open }) => {
-    const { state, totalSeconds } = aiccOf(before);
-    const { launchId } = open.launch;
-    const session = state.session?.launchId === launchId ? state.session : { launchId, base: totalSeconds };
-    const put = applyPutParam(state, readGroups(data));
-    return unitState(
-      { ...put.state, session },
-      put.sessionSeconds === undefined ? totalSeconds : session.base + put.sessionSeconds,
-    );
-  },
-  exitau: changes((state) => ({ ...state, session: null })),
-  putcomments: changes((state, data) => ({ ...state, comments: joined(state.comments, data) })),
-  putobjectives: changes((state, data) => ({
-    ...state,
-    objectivesLog: [...state.objectivesLog, ...rowsOf(data)],
-  })),
-  putinteractions: changes((state, data) => ({
-    ...state,
-    interactions: [...state.interactions, ...rowsOf(data)],
-  })),
-  putpath: changes((state, data) => ({ ...state, path: [...state.path, ...rowsOf(data)] })),
-  putperformance: changes((state, data) => ({ ...state, performance: joined(state.performance, data) })),
-};
+// A Map: content may send `__proto__` for a command.
+const CHANGES: ReadonlyMap<string, Change> = new Map<string, Change>(
+  Object.entries({
+    putparam: (before, data, { open }) => {
+      const { state, totalSeconds } = aiccOf(before);
+      const { launchId } = open.launch;
+      const session = state.session?.launchId === launchId ? state.session : { launchId, base: totalSeconds };
+      const put = applyPutParam(state, readGroups(data));
+      return unitState(
+        { ...put.state, session },
+        put.sessionSeconds === undefined ? totalSeconds : session.base + put.sessionSeconds,
+      );
+    },
+    exitau: changes((state) => ({ ...state, session: null })),
+    putcomments: changes((state, data) => ({ ...state, comments: joined(state.comments, data) })),
+    putobjectives: changes((state, data) => ({
+      ...state,
+      objectivesLog: [...state.objectivesLog, ...rowsOf(data)],
+    })),
+    putinteractions: changes((state, data) => ({
+      ...state,
+      interactions: [...state.interactions, ...rowsOf(data)],
+    })),
+    putpath: changes((state, data) => ({ ...state, path: [...state.path, ...rowsOf(data)] })),
+    putperformance: changes((state, data) => ({ ...state, performance: joined(state.performance, data) })),
+  } satisfies Record<string, Change>),
+);
 
 function changes(change: (state: AiccState, data: string) => AiccState): Change {
   return (before, data) => {
@@ -125,7 +128,17 @@ function aiccOf(unit: UnitState | undefined): { state: AiccState; totalSeconds: 
 
 /** @throws AppError `bad-request` where the content has sent more than is kept */
 function unitState(state: AiccState, totalSeconds: number): UnitState {
-  return { ...aiccResult(state), totalSeconds, data: { aicc: parseRequest(AiccState, state) } };
+  const aicc = parseRequest(AiccState, state);
+  // Messages add to each other, so that no limit of one message holds for all of them.
+  if (JSON.stringify(aicc).length > LIMITS.commit)
+    throw new AppError('bad-request', {
+      faults: [{ path: 'aicc_data', message: 'is too much with what was there' }],
+    });
+  return {
+    ...aiccResult(aicc),
+    totalSeconds: Math.min(totalSeconds, LIMITS.totalSeconds),
+    data: { aicc },
+  };
 }
 
 const rowsOf = (data: string): string[] => data.split(/\r\n|\n|\r/).filter((row) => row.trim() !== '');
@@ -139,3 +152,5 @@ const render = ({ error, text = ERROR_TEXT[error], data }: Answer): string =>
     ...(data === undefined ? [] : [`aicc_data=${data}`]),
     '',
   ].join('\r\n');
+
+export const BODY_REFUSED = render({ error: 1, text: 'Invalid Command: it is too large or cannot be read' });

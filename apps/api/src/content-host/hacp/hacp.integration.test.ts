@@ -1,4 +1,5 @@
 import type { GivenPackage } from '@reset/shared/content/given-package.fixture';
+import { PlayerSession } from '@reset/shared/contracts/run-time';
 import { client, type GivenApi, givenApi } from '../../given-api.fixture';
 import { type GivenContent, givenContent, resetPair } from '../given-content.fixture';
 
@@ -200,6 +201,10 @@ describe('what real content sends', () => {
       'with blanks around the command',
       (sid) => ({ body: `command=+PutParam+&session_id=${sid}&aicc_data=${encoded}` }),
     ],
+    [
+      'in a charset that nobody knows',
+      (sid) => ({ body: form(sid, data), headers: { 'Content-Type': 'text/plain; charset=x-unknown' } }),
+    ],
     ['with a session of one unit alone', (sid) => ({ body: form(sid.replace(/\.0$/, ''), data) })],
   ];
 
@@ -323,6 +328,13 @@ test('a session tells its own time, again and again; sessions add up', async () 
   expect(await first.records()).toMatchObject([{ total_seconds: 3750 }]);
 });
 
+test('a clock that runs wild locks nobody out of the course', async () => {
+  const { send, ...there } = await givenSession();
+  await send('PutParam', ['[Core]', 'Time=99999:59:59']);
+  const session = await there.content.get(`/launches/${there.token}/session`);
+  expect(PlayerSession.parse(session.body).units[0]?.state?.totalSeconds).toBe(100_000_000);
+});
+
 test('objectives and preferences are kept by name, and told again', async () => {
   const { send } = await givenSession();
   await send('PutParam', ['[Objectives_Status]', 'J_ID.1=first', 'J_Status.1=Passed', 'J_Score.1=9,10']);
@@ -351,7 +363,7 @@ test('comments, objectives, interactions, paths and performance are kept, each m
 describe('errors', () => {
   test('a command that there is not, and none', async () => {
     const { send, post, token } = await givenSession();
-    for (const command of ['DoSomething', '', 'Get Param'])
+    for (const command of ['DoSomething', '', 'Get Param', 'constructor', '__proto__'])
       expect(await send(command)).toMatchObject({ error: '1', text: 'Invalid Command' });
     expect(await post(`session_id=${token}.0`)).toMatchObject({ error: '1' });
   });
@@ -385,6 +397,26 @@ describe('errors', () => {
     expect(await put(65_536)).toMatchObject({ error: '0' });
     expect(await put(65_537)).toMatchObject({ error: '1', text: expect.stringMatching(/more than is kept/) });
     expect((await unitOf(there))?.lesson).toHaveLength(65_536);
+  });
+
+  test('nor do many messages together come to more than is kept', async () => {
+    const { send } = await givenSession();
+    const put = (first: number) =>
+      send('PutParam', [
+        '[Student_Preferences]',
+        ...Array.from({ length: 120 }, (_, index) => `p${first + index}=${'x'.repeat(4_000)}`),
+      ]);
+    expect(await put(0)).toMatchObject({ error: '0' });
+    expect(await put(120)).toMatchObject({ error: '0' });
+    expect(await put(240)).toMatchObject({ error: '1', text: expect.stringMatching(/more than is kept/) });
+  });
+
+  test('a body that is too large, or packed in a way that nobody knows, is answered in the words of HACP', async () => {
+    const { post, token } = await givenSession();
+    const message = `command=PutParam&session_id=${token}.0&aicc_data=`;
+    const refused = { error: '1', text: expect.stringMatching(/too large or cannot be read/) };
+    expect(await post(message + 'x'.repeat(1_100_000))).toMatchObject(refused);
+    expect(await post(message, '/hacp', { ...FORM, 'Content-Encoding': 'compress' })).toMatchObject(refused);
   });
 });
 
