@@ -21,10 +21,10 @@ export function contentActions(deps: Deps): ContentActions {
       const { sequence, unit, state, shared } = commit;
       return write(await open(token), { unit, sequence, change: () => state, shared, asSent: commit });
     },
-    file: async (token, path) => {
+    file: async (token, path, partOf) => {
       const { launch, content } = await open(token);
-      const body = await readContentFile(deps.fileStore, content.storagePrefix, path);
-      return { body, name: `${path.at(-1)}`, application: launch.application };
+      const file = await readContentFile(deps.fileStore, content.storagePrefix, path, partOf);
+      return { ...file, name: `${path.at(-1)}`, application: launch.application };
     },
     hacp: answerHacp({ ...deps, open, write }),
   };

@@ -196,6 +196,31 @@ describe('files of a package', () => {
   });
 
   test.each([
+    ['bytes=0-', 206, 'bytes', 'bytes 0-4/5'],
+    ['bytes=1-2', 206, 'yt', 'bytes 1-2/5'],
+    ['bytes=-2', 206, 'es', 'bytes 3-4/5'],
+    ['bytes=3-100', 206, 'es', 'bytes 3-4/5'],
+    ['bytes=5-', 200, 'bytes', null],
+    ['bytes=0-0,2-2', 200, 'bytes', null],
+    ['lines=0-1', 200, 'bytes', null],
+    ['nonsense', 200, 'bytes', null],
+  ])(
+    'come in parts, without which no film can be wound on: %s',
+    async (range, status, body, contentRange) => {
+      const { open } = await givenContent(api, { content: { files: FILES } });
+      const url = `${api.url.replace('127.0.0.1', 'localhost')}/launches/${await open()}/files`;
+      const answer = await fetch(`${url}/film.mp4`, { headers: { Range: range } });
+      expect({ status: answer.status, body: await answer.text() }).toEqual({ status, body });
+      expect(answer.headers.get('Content-Range')).toBe(contentRange);
+      expect(answer.headers.get('Accept-Ranges')).toBe('bytes');
+      expect(answer.headers.get('Content-Type')).toBe('video/mp4');
+      expect(await fetch(`${url}/empty.css`, { headers: { Range: range } })).toMatchObject({ status: 200 });
+      expect(await fetch(`${url}/none.mp4`, { headers: { Range: range } })).toMatchObject({ status: 404 });
+      expect(await fetch(`${url}/a%20b`, { headers: { Range: range } })).toMatchObject({ status: 404 });
+    },
+  );
+
+  test.each([
     '..%2f..%2fother',
     '%2e%2e/other',
     'a%5c..%5cother',

@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Committed, LIMITS, type PlayerSession, UnitCommit } from '@reset/shared/contracts/run-time';
-import express, { Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { parseRequest } from '../http/parse-request';
 import { setContentPolicy, setPlayerPolicy } from './content-headers';
+import type { ContentFile, FilePart, PartOf } from './read-content-file';
 
 export type ContentActions = {
   /** @returns the origin of the application that launched it */
@@ -15,7 +15,8 @@ export type ContentActions = {
   file(
     token: string,
     path: readonly string[],
-  ): Promise<{ body: Readable; name: string; application: string }>;
+    partOf: PartOf | undefined,
+  ): Promise<ContentFile & { name: string; application: string }>;
   hacp(message: string): Promise<string>;
 };
 
@@ -43,13 +44,36 @@ export function contentLaunchesRouter(content: ContentActions, playerDirectory: 
   });
   router.get('/:token/files/*path', async (request, response) => {
     const { token, path } = parseRequest(OfFile, request.params);
-    const { body, name, application } = await content.file(token, path);
+    const { body, part, name, application } = await content.file(token, path, partAskedFor(request));
     setContentPolicy(response, application);
     response.type(name);
     // Without a charset of ours: an old page may say another one of itself.
     response.setHeader('Content-Type', `${response.get('Content-Type')}`.replace(/; *charset=.*$/i, ''));
-    response.set('Cache-Control', 'private, max-age=3600');
+    response.set({ 'Cache-Control': 'private, max-age=3600', 'Accept-Ranges': 'bytes' });
+    if (part) announcePart(response, part);
     await pipeline(body, response);
   });
   return router;
+}
+
+/**
+ * One part of a file, as players of films ask for it: some play nothing without, and none can jump. Several parts, or
+ * one that lies beyond the end, get the whole file, which RFC 9110 allows. Files never change, but have no validator
+ * that `If-Range` could name.
+ */
+function partAskedFor(request: Request): PartOf | undefined {
+  if (request.headers.range === undefined || request.headers['if-range'] !== undefined) return undefined;
+  return (size) => {
+    const ranges = request.range(size);
+    if (!Array.isArray(ranges) || ranges.type !== 'bytes' || ranges.length !== 1) return undefined;
+    const [range] = ranges;
+    return range && { startByte: range.start, endByte: range.end + 1 };
+  };
+}
+
+function announcePart(response: Response, { startByte, endByte, size }: FilePart): void {
+  response.status(206).set({
+    'Content-Range': `bytes ${startByte}-${endByte - 1}/${size}`,
+    'Content-Length': `${endByte - startByte}`,
+  });
 }

@@ -44,6 +44,7 @@ export function directoryFileStore(
   return {
     write: (key, body) => digestBody(body, (slices) => publish(key, slices)),
     read: (key, range) => readFile(insideRoot(root, key), range),
+    size: async (key) => (await stat(insideRoot(root, key))).size,
     async remove(key) {
       const file = insideRoot(root, key);
       await rm(file, { force: true });

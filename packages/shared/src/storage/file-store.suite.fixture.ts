@@ -34,7 +34,12 @@ export function describeFileStore(opened: () => Promise<StoreUnderTest>): void {
     const written = await store.write('org/file.csv', bodyOf(bytes));
     expect(written).toEqual({ bytes: length, sha256: sha256Of(bytes) });
     expect((await readAll('org/file.csv')).equals(bytes)).toBe(true);
+    expect(await store.size('org/file.csv')).toBe(length);
     expect(await contents()).toEqual(['org/file.csv']);
+  });
+
+  test('the size of a file that is not there fails with ENOENT', async () => {
+    await expect(store.size('org/none.csv')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   test('text is written as UTF-8 and counted in bytes', async () => {
@@ -166,6 +171,7 @@ export function describeFileStore(opened: () => Promise<StoreUnderTest>): void {
       await expect(store.write(key, body)).rejects.toThrow('key leaves the store');
       expect(body.destroyed).toBe(true);
       expect(() => store.read(key)).toThrow('key leaves the store');
+      await expect(store.size(key)).rejects.toThrow('key leaves the store');
       await expect(store.remove(key)).rejects.toThrow('key leaves the store');
     },
   );

@@ -9,7 +9,7 @@ export type StoredFile = { bytes: number; sha256: string };
 /**
  * Where uploads and reports lie. Keys are ours, `/`-separated, and begin with the organization's id; what a person
  * called the file is data. A write is published whole or not at all, and durable when the promise settles.
- * Both `write` and `read` refuse a key that leads out of the store.
+ * All of them refuse a key that leads out of the store.
  */
 export interface FileStore {
   /**
@@ -23,6 +23,8 @@ export interface FileStore {
    * `ENOENT` where there is no such file, and with AppError `storage-unavailable` when the object store is away.
    */
   read(key: string, range?: ByteRange): Readable;
+  /** How many bytes the file has. It fails as `read` does. */
+  size(key: string): Promise<number>;
   /** Removes the file; a file that is not there is no error. */
   remove(key: string): Promise<void>;
 }

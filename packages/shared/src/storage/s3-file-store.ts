@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { AppError } from '../errors/app-error';
 import { abortMultipartUploads } from './abort-multipart-uploads';
 import { digestBody } from './digest-body';
 import type { AbandonedWrites, ByteRange, FileStore } from './file-store';
@@ -31,6 +32,12 @@ export function s3FileStore(
         writeObject(client, objectAt(key), slices, { stopBody: (error) => body.destroy(error) }),
       ),
     read: (key, range) => readObject(client, objectAt(key), range),
+    size: async (key) => {
+      const { ContentLength } = await answerOf(client.send(new HeadObjectCommand(objectAt(key))));
+      if (ContentLength === undefined)
+        throw new AppError('storage-unavailable', { reason: 'no Content-Length' });
+      return ContentLength;
+    },
     remove: async (key) => {
       await answerOf(client.send(new DeleteObjectCommand(objectAt(key))));
     },
