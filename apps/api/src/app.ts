@@ -1,6 +1,7 @@
 import { productVersion } from '@reset/shared/config/product-version';
 import type { Logger } from '@reset/shared/log/logger';
-import express, { type Express, Router } from 'express';
+import type { Metrics } from '@reset/shared/metrics/metrics-endpoint';
+import express, { type Express, type RequestHandler, Router } from 'express';
 import type { BulkResetActions } from './bulk-resets/bulk-reset-actions';
 import { bulkResetsRouter } from './bulk-resets/bulk-resets.router';
 import { type ContentAppDeps, createContentApp } from './content-host/content-app';
@@ -16,6 +17,7 @@ import { securityHeaders } from './http/security-headers';
 import { serveWeb } from './http/serve-web';
 import { type LaunchActions, launchesRouter } from './launches/launches.router';
 import { type MyCoursesActions, myCoursesRouter } from './launches/my-courses.router';
+import { metricsRouter } from './metrics/metrics.router';
 import { DESCRIBED_ROUTES } from './openapi/described-routes';
 import { openApiRouter } from './openapi/openapi.router';
 import { openApiDocument } from './openapi/openapi-document';
@@ -37,6 +39,8 @@ export type AppDeps = {
   webDirectory: string;
   credentials: Credentials;
   health: HealthActions;
+  measure: RequestHandler;
+  metrics: Metrics;
   session: SessionActions;
   launches: LaunchActions;
   myCourses: MyCoursesActions;
@@ -60,6 +64,7 @@ export function createApp(deps: AppDeps): Express {
   // An ETag of Express's own would hash every answer; the status of a bulk reset brings its own.
   app.set('etag', false);
   app.set('trust proxy', deps.trustProxyHops);
+  app.use(deps.measure);
   const contentApp = createContentApp(deps);
   // Before all else: the two hosts have nothing in common but the process.
   app.use((request, response, next) => {
@@ -68,6 +73,7 @@ export function createApp(deps: AppDeps): Express {
   });
   app.use(securityHeaders(deps.contentHost));
   app.use('/health', healthRouter(deps.health));
+  app.use('/metrics', metricsRouter(deps.metrics));
   app.use('/openapi.json', openApiRouter(openApiDocument(DESCRIBED_ROUTES, productVersion())));
   app.use('/v1', apiRouter(deps));
   app.use(serveWeb(deps.webDirectory));

@@ -4,12 +4,14 @@ import { createDataSource } from '@reset/shared/database/data-source';
 import { databaseTakesWrites } from '@reset/shared/database/database-takes-writes';
 import { createReadinessCheck, storageAnswers, tellReadiness } from '@reset/shared/health/check-readiness';
 import { createLogger, type Logger } from '@reset/shared/log/logger';
+import { createRegistry } from '@reset/shared/metrics/metrics-endpoint';
 import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-queue';
 import { checkFileStore } from '@reset/shared/storage/check-file-store';
 import type { FileStore } from '@reset/shared/storage/file-store';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import { findActiveAccount } from '@reset/shared/stores/account.store';
 import { listWorkers } from '@reset/shared/stores/worker.store';
+import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { AppDeps } from './app';
 import { bulkResetActions } from './bulk-resets/bulk-reset-actions';
@@ -24,6 +26,10 @@ import { acknowledgeReset } from './launches/acknowledge-reset';
 import { commitState } from './launches/commit-state';
 import { launchCourse } from './launches/launch-course';
 import { myCoursesActions } from './launches/my-courses-actions';
+import { measureRequests } from './metrics/measure-requests';
+import { metricsActions } from './metrics/metrics-actions';
+import { routesIn } from './metrics/route-of';
+import { DESCRIBED_ROUTES } from './openapi/described-routes';
 import { readWorkFlow } from './operations/read-work-flow';
 import { showOperations } from './operations/show-operations';
 import { watchWorkFlow } from './operations/watch-work-flow';
@@ -41,6 +47,7 @@ export type Services = {
   dataSource: DataSource;
   fileStore: FileStore;
   queue: ChunkQueue;
+  registry: Registry;
 };
 
 /** @throws Error that says which service cannot be used; Redis may be away, since MySQL knows what is due */
@@ -53,6 +60,7 @@ export async function openServices(config: ApiConfig): Promise<Services> {
     dataSource: await createDataSource(config.DATABASE_URL).initialize(),
     fileStore,
     queue: createChunkQueue(config),
+    registry: createRegistry(),
   };
 }
 
@@ -63,7 +71,7 @@ export async function closeServices({ queue, dataSource }: Services): Promise<vo
 
 /** What the app can do, each part with what it uses. */
 export function buildDependencies(services: Services): AppDeps {
-  const { config, log, dataSource, fileStore, queue } = services;
+  const { config, log, dataSource, fileStore, queue, registry } = services;
   const db = dataSource.manager;
   const retention = retentionOf(config);
   const workFlow = watchWorkFlow(() => readWorkFlow(db, queue));
@@ -95,6 +103,8 @@ export function buildDependencies(services: Services): AppDeps {
     webDirectory: config.WEB_DIRECTORY,
     credentials: credentialsIn(db),
     health: { readiness },
+    measure: measureRequests(registry, routesIn(DESCRIBED_ROUTES)),
+    metrics: metricsActions({ token: config.METRICS_TOKEN, registry, db, workFlow, readiness }),
     session: {
       signIn: signIn({
         findAccount: (loginKey) => findActiveAccount(db, loginKey),

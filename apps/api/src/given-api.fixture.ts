@@ -10,6 +10,7 @@ import { createTestDatabase } from '@reset/shared/database/test-database.fixture
 import { createLogger } from '@reset/shared/log/logger';
 import { createChunkQueue } from '@reset/shared/queue/chunk-queue';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
+import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { createApp } from './app';
 import { type ApiConfig, readApiConfig } from './config/api-config';
@@ -40,6 +41,7 @@ export async function givenApi(change: Partial<ApiConfig> = {}): Promise<GivenAp
     dataSource: database.dataSource,
     fileStore: openFileStore(config.STORAGE_URL),
     queue: createChunkQueue(config),
+    registry: new Registry(),
   };
   while (!(await answers(services.queue))) await delay(5);
   const server = createServer(createApp(buildDependencies(services)));

@@ -6,11 +6,13 @@ import { type ChunkQueue, createChunkQueue } from '@reset/shared/queue/chunk-que
 import { checkFileStore } from '@reset/shared/storage/check-file-store';
 import type { AbandonedWrites, FileStore } from '@reset/shared/storage/file-store';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
+import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { type ChunksInHand, createChunksInHand } from './chunks-in-hand';
 import type { WorkerConfig } from './config/worker-config';
 import { createRecentTrouble, type RecentTrouble } from './recent-trouble';
 import { createIdentifierCache, type IdentifierCache } from './validate/identifier-cache';
+import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics';
 
 export type WorkerDeps = {
   dataSource: DataSource;
@@ -19,6 +21,7 @@ export type WorkerDeps = {
   identifiers: IdentifierCache;
   inHand: ChunksInHand;
   trouble: RecentTrouble;
+  metrics: WorkerMetrics;
   log: Logger;
   /** Tells support staff which process has a chunk. */
   workerName: string;
@@ -29,7 +32,7 @@ export type WorkerDeps = {
 };
 
 /** @throws Error that says which service cannot be used; Redis may be away, since MySQL knows what is due */
-export async function buildDependencies(config: WorkerConfig): Promise<WorkerDeps> {
+export async function buildDependencies(config: WorkerConfig, registry: Registry): Promise<WorkerDeps> {
   const fileStore = openFileStore(config.STORAGE_URL);
   await checkFileStore(fileStore, config.STORAGE_URL);
   // A chunk in hand uses one connection for its transaction and up to three for look-ups and its lease.
@@ -41,6 +44,7 @@ export async function buildDependencies(config: WorkerConfig): Promise<WorkerDep
     identifiers: createIdentifierCache(),
     inHand: createChunksInHand(),
     trouble: createRecentTrouble(),
+    metrics: createWorkerMetrics(registry),
     log: createLogger('worker', config),
     workerName: `${hostname()}-${process.pid}`,
     leaseSeconds: config.LEASE_SECONDS,

@@ -1,6 +1,8 @@
 import { constants, setPriority } from 'node:os';
 import { readFailpointConfig } from '@reset/shared/config/failpoint-config';
 import { armFailpoints } from '@reset/shared/failpoints/failpoint';
+import { createRegistry } from '@reset/shared/metrics/metrics-endpoint';
+import type { Registry } from 'prom-client';
 import { boundHeap } from './bound-heap';
 import { readWorkerConfig, type WorkerConfig } from './config/worker-config';
 import { type Consumer, consumeQueue } from './consume-queue';
@@ -26,7 +28,8 @@ async function main() {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   armFailpoints(readFailpointConfig());
   const config = readWorkerConfig();
-  const deps = await buildDependencies(config);
+  const registry = createRegistry();
+  const deps = await buildDependencies(config, registry);
   const { log } = deps;
   const consumer = consumeQueue(deps, config);
   const announcement = announcementOf(deps, consumer);
@@ -40,7 +43,7 @@ async function main() {
     ),
     startUpkeep(announcement.renew, HEARTBEAT_INTERVAL_MS, log),
     startUpkeep(async () => void (await consumer.replaceSilent()), WATCH_INTERVAL_MS, log),
-    ...(await openHealth(deps, consumer, config, stopping.signal)),
+    ...(await openHealth(deps, { consumer, config, registry, stopping: stopping.signal })),
   ];
   log.info({ concurrency: config.WORKER_CONCURRENCY, shards: config.QUEUE_SHARDS }, 'worker started');
 
@@ -54,11 +57,18 @@ async function main() {
   process.on('SIGINT', () => void stop());
 }
 
-async function openHealth(deps: WorkerDeps, consumer: Consumer, config: WorkerConfig, stopping: AbortSignal) {
+type Served = { consumer: Consumer; config: WorkerConfig; registry: Registry; stopping: AbortSignal };
+
+async function openHealth(deps: WorkerDeps, { consumer, config, registry, stopping }: Served) {
   if (config.WORKER_HEALTH_PORT === undefined) return [];
   const readiness = workerReadiness(deps, consumer, () => stopping.aborted);
   const at = { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT };
-  const served = await serveHealth(readiness, at);
+  const metrics = {
+    token: config.METRICS_TOKEN,
+    contentType: registry.contentType,
+    read: () => registry.metrics(),
+  };
+  const served = await serveHealth({ readiness, metrics }, at);
   deps.log.info({ host: at.host, port: served.port }, 'health served');
   return [served];
 }

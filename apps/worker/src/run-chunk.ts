@@ -9,6 +9,7 @@ import type { WorkerDeps } from './dependencies';
 import { type FailureKind, failureKind } from './failure-kind';
 import type { ChunkHandler } from './job-handlers';
 import { keepLease } from './keep-lease';
+import type { ChunkEnd } from './worker-metrics';
 
 const WAIT_SECONDS = 2;
 
@@ -27,28 +28,31 @@ export async function runChunk(
     leaseSeconds: deps.leaseSeconds,
   });
   if (!chunk) return;
+  const begun = performance.now();
+  let end: ChunkEnd = 'done';
   const lease = keepLease(deps, chunk);
   try {
     await failpoint(`${chunk.phase}:claimed`);
     await handle(deps, chunk, AbortSignal.any([signal, lease.lost]));
     await failpoint(`${chunk.phase}:committed`);
   } catch (error) {
-    await afterFailure(deps, chunk, error);
+    end = await afterFailure(deps, chunk, error);
   } finally {
     lease.stop();
   }
+  deps.metrics.chunkEnded(chunk, end, (performance.now() - begun) / 1_000);
   await moveOn(deps, chunk);
   await failpoint(`${chunk.phase}:moved-on`);
 }
 
-async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Promise<void> {
+async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Promise<ChunkEnd> {
   const kind = failureKind(error);
   const db = deps.dataSource.manager;
   const about = { error, chunk: chunk.id, phase: chunk.phase, epoch: chunk.epoch };
   const postponed = GOES_BACK.has(kind) && (await postponeChunk(db, chunk, WAIT_SECONDS));
   if (kind === 'away' && !postponed && (await isChunkDone(db, chunk))) {
     deps.log.info({ ...about, kind }, 'chunk finished, though the answer to its commit was lost');
-    return;
+    return 'done';
   }
   // Who comes too late may well meet what another worker has written: that is no fault of ours.
   const counted = kind === 'bug' ? await countAttempt(db, chunk) : kind;
@@ -56,6 +60,7 @@ async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Pro
   deps.log[level]({ ...about, kind: level === 'error' ? kind : counted }, 'chunk not finished');
   if (counted === 'file' || counted === 'given-up')
     await failBulkReset(deps.dataSource, chunk, codeOf(error));
+  return counted;
 }
 
 const GOES_BACK: ReadonlySet<FailureKind> = new Set(['away', 'let-go']);

@@ -25,11 +25,13 @@ import { confirmBulkReset } from '@reset/shared/stores/confirm-bulk-reset';
 import { correctBulkReset } from '@reset/shared/stores/correct-bulk-reset';
 import { showBulkReset } from '@reset/shared/stores/show-bulk-reset';
 import { type DirectoryImport, showDirectoryImport } from '@reset/shared/stores/show-directory-import';
+import { Registry } from 'prom-client';
 import { createChunksInHand } from './chunks-in-hand';
 import type { WorkerDeps } from './dependencies';
 import { createRecentTrouble } from './recent-trouble';
 import { runJob } from './run-job';
 import { createIdentifierCache } from './validate/identifier-cache';
+import { createWorkerMetrics } from './worker-metrics';
 
 export const ADMINISTRATOR: Actor = { kind: 'user', id: 1, name: 'Ada Administrator' };
 type Job = ChunkJob & { phase: Phase };
@@ -45,6 +47,7 @@ export async function givenWorker() {
   const database = await createTestDatabase();
   const directory = await mkdtemp(path.join(tmpdir(), 'reset-worker-'));
   const jobs: Job[] = [];
+  const registry = new Registry();
   const deps: WorkerDeps = {
     dataSource: database.dataSource,
     fileStore: openFileStore(`file://${directory}`),
@@ -57,6 +60,7 @@ export async function givenWorker() {
     identifiers: createIdentifierCache(),
     inHand: createChunksInHand(),
     trouble: createRecentTrouble(),
+    metrics: createWorkerMetrics(registry),
     log: createLogger('test', { LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', LOG_PRETTY: false }),
     workerName: 'test',
     leaseSeconds: 15,
@@ -149,6 +153,7 @@ export async function givenWorker() {
   };
   return {
     deps,
+    registry,
     databaseUrl: database.url,
     directory,
     jobs,

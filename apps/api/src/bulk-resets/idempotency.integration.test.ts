@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { newApiKey } from '@reset/shared/auth/api-key';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { until } from '@reset/shared/testing/running-system.fixture';
+import { Registry } from 'prom-client';
 import { createApp } from '../app';
 import { buildDependencies } from '../dependencies';
 import { type GivenApi, givenApi } from '../given-api.fixture';
@@ -24,7 +25,7 @@ beforeAll(async () => {
       courses: { fire: {} },
       apiKeys: [{ secretHash }],
     });
-  other = createServer(createApp(buildDependencies(api.services)));
+  other = createServer(createApp(buildDependencies({ ...api.services, registry: new Registry() })));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   urls = [api.url, `http://127.0.0.1:${(other.address() as AddressInfo).port}`];
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
+import { METRICS } from '@reset/shared/config/metrics-config';
 import { RETENTION } from '@reset/shared/config/retention';
 import { z } from 'zod';
 
@@ -9,6 +10,7 @@ const GiB = 1024 ** 3;
 const environment = z.object({
   ...SERVICES,
   ...RETENTION,
+  ...METRICS,
   /** 0 lets the system choose one. */
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),

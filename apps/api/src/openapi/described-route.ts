@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 /** What goes over the line: JSON of a schema, or a file of that media type. */
-export type Payload = z.ZodType | 'text/csv' | 'application/zip';
+export type Payload = z.ZodType | 'text/csv' | 'text/plain' | 'application/zip';
 
 /** One route as the API document tells it. The schemas are those that check requests, and that answers are made of. */
 export type DescribedRoute = {

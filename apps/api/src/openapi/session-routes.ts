@@ -36,4 +36,10 @@ export const SESSION_ROUTES: readonly DescribedRoute[] = [
     summary: 'Whether the process can do its work, and what fails',
     answers: { 200: Readiness, 503: Readiness },
   },
+  {
+    ...health,
+    path: '/metrics',
+    summary: 'What the process measured, for whoever has METRICS_TOKEN, in the text format of Prometheus',
+    answers: { 200: 'text/plain' },
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Retention } from '@reset/shared/config/retention';
+import { ACTIVE_STATUSES } from '@reset/shared/contracts/bulk-reset-status';
 import type { OperationsView } from '@reset/shared/contracts/operations';
 import type { ServiceName } from '@reset/shared/contracts/worker';
 import type { BulkReset } from '@reset/shared/entities/bulk-reset';
@@ -8,7 +9,7 @@ import { showBulkReset, showFile } from '@reset/shared/stores/show-bulk-reset';
 import { type DirectoryImport, showDirectoryImport } from '@reset/shared/stores/show-directory-import';
 import { getUndo, showUndo } from '@reset/shared/stores/undo.store';
 import type { EntityManager } from 'typeorm';
-import { MOVING_STATUSES, pausedBy, type WorkFlow, whyWaiting } from './why-waiting';
+import { pausedBy, type WorkFlow, whyWaiting } from './why-waiting';
 
 export type OperationsDeps = {
   db: EntityManager;
@@ -30,7 +31,7 @@ export async function showOperations(
   const [{ checks }, flow, moving, failed] = await Promise.all([
     readiness(),
     workFlow(),
-    listBulkResetsWith(db, organizationId, [...MOVING_STATUSES, 'paused'], {
+    listBulkResetsWith(db, organizationId, [...ACTIVE_STATUSES, 'paused'], {
       order: 'ASC',
       limit: LISTED + 1,
     }),

@@ -1,5 +1,5 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
-import type { BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
+import { ACTIVE_STATUSES, type BulkResetStatus } from '@reset/shared/contracts/bulk-reset-status';
 import { type Waiting, waiting } from '@reset/shared/contracts/waiting';
 import type { ServiceName, WorkerView } from '@reset/shared/contracts/worker';
 import type { ChunksUnderWay } from '@reset/shared/stores/work-flow.store';
@@ -15,15 +15,7 @@ export type WorkFlow = {
 };
 type Subject = { bulkResetId: number; status: BulkResetStatus };
 
-/** Statuses in which the system itself has something to do. */
-export const MOVING_STATUSES: readonly BulkResetStatus[] = [
-  'validating',
-  'settling',
-  'resetting',
-  'pausing',
-  'cancelling',
-];
-export const isActive = (status: BulkResetStatus): boolean => MOVING_STATUSES.includes(status);
+export const isActive = (status: BulkResetStatus): boolean => ACTIVE_STATUSES.includes(status);
 /** A chunk of these reads the upload or writes the report. */
 const NEEDS_STORAGE: readonly BulkResetStatus[] = ['validating', 'settling'];
 

@@ -1,4 +1,5 @@
 import { readEnvironment, SERVICES, wholeNumber } from '@reset/shared/config/environment';
+import { METRICS } from '@reset/shared/config/metrics-config';
 import { RETENTION } from '@reset/shared/config/retention';
 import { LEASE_SECONDS, PAIRS_PER_CHUNK } from '@reset/shared/stores/chunk.store';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { z } from 'zod';
 const environment = z.object({
   ...SERVICES,
   ...RETENTION,
+  ...METRICS,
   /**
    * Chunks that one process has in hand at once. With two, a worker fills the time in which it waits for a database on
    * another machine; beside the database it is no faster, and status reads wait longer (docs/performance.md).
@@ -27,7 +29,7 @@ const environment = z.object({
   QUEUE_STALL_SECONDS: wholeNumber(1, 600).default(15),
   /** After SIGTERM: how long the chunks in hand may take before they are given back. */
   STOP_DEADLINE_SECONDS: wholeNumber(0, 3_600).default(20),
-  /** Where `/health/live` and `/health/ready` are served; 0 lets the system choose, and without one they are not. */
+  /** Where `/health/live`, `/health/ready` and `/metrics` are served; 0 lets the system choose, and without one they are not. */
   WORKER_HEALTH_PORT: wholeNumber(0, 65_535).optional(),
   WORKER_HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
 });

@@ -17,6 +17,7 @@ const STALE_SECONDS = 10;
 export async function reconcileQueue(deps: WorkerDeps): Promise<void> {
   for (const lost of await takeOverLostChunks(deps.dataSource)) {
     deps.log.warn({ chunk: lost.chunkId, phase: lost.phase }, 'lease ran out');
+    deps.metrics.leaseLost(lost.phase);
     if (lost.givenUp) await failBulkReset(deps.dataSource, lost, 'worker-lost');
   }
   let failure: unknown;
@@ -26,6 +27,8 @@ export async function reconcileQueue(deps: WorkerDeps): Promise<void> {
       failure ??= error;
     });
   }
-  await deps.queue.add(await takeStaleQueuedChunks(deps.dataSource, STALE_SECONDS));
+  const stale = await takeStaleQueuedChunks(deps.dataSource, STALE_SECONDS);
+  await deps.queue.add(stale);
+  deps.metrics.addedAgain(stale.length);
   if (failure) throw failure;
 }

@@ -87,5 +87,13 @@ export type Move<To extends BulkResetStatus = BulkResetStatus> = {
 export const BULK_RESET_STATUSES = Object.keys(MOVES) as BulkResetStatus[];
 export const canBecome = (from: BulkResetStatus, to: BulkResetStatus): boolean =>
   Object.hasOwn(MOVES[from], to);
+/** The statuses in which the system has something to do by itself. */
+export const ACTIVE_STATUSES: readonly BulkResetStatus[] = [
+  'validating',
+  'settling',
+  'resetting',
+  'pausing',
+  'cancelling',
+];
 /** The statuses after which no worker touches the bulk reset unless a person asks. */
 export const FINAL_STATUSES: readonly BulkResetStatus[] = ['refused', 'completed', 'cancelled', 'failed'];

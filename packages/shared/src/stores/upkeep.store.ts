@@ -1,12 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { Phase } from '../contracts/bulk-reset';
-import type { BulkResetStatus } from '../contracts/bulk-reset-status';
+import { ACTIVE_STATUSES, type BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { ChunkJob } from '../queue/jobs';
 import type { VersionKey } from './bulk-reset-key';
 import { MAX_LOSSES } from './chunk.store';
-
-/** Statuses in which the system has something to do by itself. */
-const ACTIVE: readonly BulkResetStatus[] = ['validating', 'settling', 'resetting', 'pausing', 'cancelling'];
 
 export type ActiveBulkReset = VersionKey & { status: BulkResetStatus };
 
@@ -15,7 +12,7 @@ export async function findActiveBulkResets(dataSource: DataSource): Promise<Acti
   const rows: { organization_id: number; id: number; version: number; status: BulkResetStatus }[] =
     await dataSource.query(
       'SELECT organization_id, id, version, status FROM bulk_reset WHERE status IN (?) ORDER BY id',
-      [ACTIVE],
+      [ACTIVE_STATUSES],
     );
   return rows.map(({ organization_id, id, version, status }) => ({
     organizationId: organization_id,

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { ACTIVE_STATUSES, type BulkResetStatus } from '../contracts/bulk-reset-status';
 
 /** Chunks of one bulk reset that are on their way at the moment. */
 export type ChunksUnderWay = { bulkResetId: number; queued: number; running: number };
@@ -16,4 +17,22 @@ export async function countChunksUnderWay(db: EntityManager): Promise<ChunksUnde
   for (const { state, id, chunks } of rows)
     found.set(id, { ...(found.get(id) ?? { bulkResetId: id, queued: 0, running: 0 }), [state]: chunks });
   return [...found.values()];
+}
+
+/** `oldestSeconds`: since the oldest of them was uploaded or, once it is confirmed, confirmed; by the database's clock. */
+export type ActiveCount = { status: BulkResetStatus; bulkResets: number; oldestSeconds: number };
+
+/** Of all organizations, as numbers alone: the bulk resets that work is due for, by the index of their status. */
+export async function countActive(db: EntityManager): Promise<ActiveCount[]> {
+  const rows: { status: BulkResetStatus; bulkResets: string; oldestSeconds: string }[] = await db.query(
+    `SELECT status, COUNT(*) AS bulkResets,
+       TIMESTAMPDIFF(SECOND, MIN(COALESCE(confirmed_at, created_at)), UTC_TIMESTAMP(3)) AS oldestSeconds
+     FROM bulk_reset WHERE status IN (?) GROUP BY status`,
+    [ACTIVE_STATUSES],
+  );
+  return rows.map(({ status, bulkResets, oldestSeconds }) => ({
+    status,
+    bulkResets: Number(bulkResets),
+    oldestSeconds: Number(oldestSeconds),
+  }));
 }
