@@ -5,7 +5,7 @@ import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import { streamOutcome } from '@reset/shared/report/stream-outcome';
 import { getFile } from '@reset/shared/stores/bulk-reset.store';
 import type { VersionKey } from '@reset/shared/stores/bulk-reset-key';
-import { claimChunk, LeaseLost, MAX_ATTEMPTS } from '@reset/shared/stores/chunk.store';
+import { claimChunk, LeaseLost, MAX_ATTEMPTS, MAX_LOSSES } from '@reset/shared/stores/chunk.store';
 import { cancelBulkReset } from '@reset/shared/stores/control-bulk-reset';
 import { takeOverLostChunks } from '@reset/shared/stores/upkeep.store';
 import { resetChunk } from './reset/reset-chunk';
@@ -312,6 +312,72 @@ test('a handler that keeps failing by a fault of ours ends the bulk reset after 
   }
   expect(await worker.show(key)).toMatchObject({ status: 'failed', counts: { rows: 1, notProcessed: 1 } });
 });
+
+test.each([
+  ['that ran out of attempts', 'attempts', MAX_ATTEMPTS],
+  ['over which too many workers died', 'losses', MAX_LOSSES],
+] as const)('a chunk %s is given up only together with its bulk reset', async (_, column, most) => {
+  const { key, job } = await givenConfirmed();
+  const { dataSource } = worker.deps;
+  const set = (what: string) =>
+    dataSource.query(`UPDATE chunk SET ${what} WHERE id = ?`, [job.chunkId]) as Promise<unknown>;
+  await set(`${column} = ${most - 1}`);
+  if (column === 'attempts') await dataSource.query("UPDATE settled_pairs SET packed = 'x'");
+  else await claimChunk(dataSource, job, { worker: 'dead', leaseSeconds: -1 });
+  const lastBlow = () => (column === 'attempts' ? worker.run(job) : reconcileQueue(worker.deps));
+
+  await dataSource.query(`CREATE TRIGGER database_is_away BEFORE UPDATE ON bulk_reset FOR EACH ROW
+    IF NEW.status = 'failed' THEN SIGNAL SQLSTATE '45000'; END IF`);
+  try {
+    await expect(lastBlow()).rejects.toThrow();
+  } finally {
+    await dataSource.query('DROP TRIGGER database_is_away');
+  }
+  expect((await worker.show(key)).status).toBe('resetting');
+  // Its worker could not say what had happened, and the lease runs out.
+  await dataSource.query('UPDATE chunk_lease SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND');
+  await reconcileQueue(worker.deps);
+  await worker.work(key);
+  expect(await worker.show(key)).toMatchObject({ status: 'failed', counts: { rows: 2, notProcessed: 2 } });
+});
+
+test('who was frozen while it moved a version on moves nothing of the next one', async () => {
+  const { id } = await givenAcademy();
+  const key = await worker.upload(id, 'Learner,Content,Reset required\nann,fire,TRUE');
+  const freezer = freezeOnce(/^UPDATE `bulk_reset`/, 'ready');
+  const frozen = worker.work(key);
+  await freezer.frozen;
+  await moveOn(worker.deps, key);
+  expect((await worker.show(key)).status).toBe('ready');
+  const corrected = await worker.correct(key, 'Learner,Content,Reset required\nnobody,fire,TRUE');
+  await moveOn(worker.deps, corrected);
+  await worker.run(worker.jobs.shift() as (typeof worker.jobs)[number]);
+  expect((await worker.show(corrected)).status).toBe('settling');
+  freezer.thaw();
+  await frozen; // and takes up what is in the queue
+  expect(await worker.show(corrected)).toMatchObject({ status: 'needs-fixes', counts: { withErrors: 1 } });
+});
+
+/** Holds whoever first sends such a statement with such a parameter, before the server has it. */
+function freezeOnce(statement: RegExp, parameter: string) {
+  const { subscribers } = worker.deps.dataSource;
+  let thaw: () => void = () => undefined;
+  const thawed = new Promise<void>((resolve) => {
+    thaw = resolve;
+  });
+  const frozen = new Promise<void>((resolve) => {
+    const subscriber = {
+      async beforeQuery({ query, parameters }: { query: string; parameters?: unknown }) {
+        if (!statement.test(query) || !(parameters as unknown[]).includes(parameter)) return;
+        subscribers.splice(subscribers.indexOf(subscriber), 1);
+        resolve();
+        await thawed;
+      },
+    };
+    subscribers.push(subscriber);
+  });
+  return { frozen, thaw };
+}
 
 test('a cancelled validation stays cancelled, and its chunks are left alone', async () => {
   const { id } = await givenAcademy();

@@ -3,7 +3,8 @@ import { failpoint } from '@reset/shared/failpoints/failpoint';
 import { codeOf } from '@reset/shared/log/logger';
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
 import type { ChunkJob } from '@reset/shared/queue/jobs';
-import { claimChunk, countAttempt, isChunkDone, postponeChunk } from '@reset/shared/stores/chunk.store';
+import { claimChunk, isChunkDone, postponeChunk } from '@reset/shared/stores/chunk.store';
+import { countAttempt } from '@reset/shared/stores/count-failure';
 import { failBulkReset } from '@reset/shared/stores/fail-bulk-reset';
 import type { WorkerDeps } from './dependencies';
 import { type FailureKind, failureKind } from './failure-kind';
@@ -55,11 +56,10 @@ async function afterFailure(deps: WorkerDeps, chunk: Chunk, error: unknown): Pro
     return 'done';
   }
   // Who comes too late may well meet what another worker has written: that is no fault of ours.
-  const counted = kind === 'bug' ? await countAttempt(db, chunk) : kind;
+  const counted = kind === 'bug' ? await countAttempt(deps.dataSource, chunk, codeOf(error)) : kind;
   const level = counted === 'again' || counted === 'given-up' ? 'error' : 'warn';
   deps.log[level]({ ...about, kind: level === 'error' ? kind : counted }, 'chunk not finished');
-  if (counted === 'file' || counted === 'given-up')
-    await failBulkReset(deps.dataSource, chunk, codeOf(error));
+  if (kind === 'file') await failBulkReset(deps.dataSource, chunk, codeOf(error));
   return counted;
 }
 

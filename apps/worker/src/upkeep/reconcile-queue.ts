@@ -1,5 +1,4 @@
 import { moveOn } from '@reset/shared/queue/dispatch-chunks';
-import { failBulkReset } from '@reset/shared/stores/fail-bulk-reset';
 import {
   findActiveBulkResets,
   takeOverLostChunks,
@@ -18,7 +17,6 @@ export async function reconcileQueue(deps: WorkerDeps): Promise<void> {
   for (const lost of await takeOverLostChunks(deps.dataSource)) {
     deps.log.warn({ chunk: lost.chunkId, phase: lost.phase }, 'lease ran out');
     deps.metrics.leaseLost(lost.phase);
-    if (lost.givenUp) await failBulkReset(deps.dataSource, lost, 'worker-lost');
   }
   let failure: unknown;
   // A node of Redis that is away holds back the bulk resets of its shards, and no others.

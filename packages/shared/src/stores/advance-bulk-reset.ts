@@ -2,9 +2,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Phase } from '../contracts/bulk-reset';
 import type { WorkKind } from '../contracts/directory-columns';
 import { inTransaction } from '../database/in-transaction';
-import type { BulkReset } from '../entities/bulk-reset';
+import { BulkReset } from '../entities/bulk-reset';
 import { aboutFile, recordAudit } from './audit.store';
-import { getBulkReset, NOW, tryMove } from './bulk-reset.store';
+import { getBulkReset, NOW, tryMoveVersion } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
 import { insertSettleChunks, insertSingleChunk, PAIRS_PER_CHUNK } from './chunk.store';
 import { askForRemoval } from './removal.store';
@@ -45,7 +45,7 @@ async function settleWhenValidated(
   pairsPerChunk: number,
 ): Promise<boolean> {
   if (await hasOpenChunks(db, key, ['validate'])) return false;
-  if (!(await tryMove(db, key, { from: ['validating'], to: 'settling' }))) return false;
+  if (!(await tryMoveVersion(db, key, { from: ['validating'], to: 'settling' }))) return false;
   await insertSettleChunks(db, key, await planLearnerRanges(db, key, pairsPerChunk));
   return true;
 }
@@ -55,15 +55,16 @@ async function answerWhenSettled(db: EntityManager, key: VersionKey, bulkReset: 
   // Written again it changes nothing: whoever comes second finds it there.
   if (bulkReset.summary === null) return insertSingleChunk(db, key, 'summarize', 0);
   const { rows } = bulkReset.summary as Pick<Summary, 'rows'>;
-  if (rows.withErrors > 0) return tryMove(db, key, { from: ['settling'], to: 'needs-fixes' });
-  if (!(await tryMove(db, key, { from: ['settling'], to: 'ready' }))) return false;
-  if (bulkReset.confirmWhenValid) await confirmInAdvance(db, key, bulkReset);
+  if (rows.withErrors > 0) return tryMoveVersion(db, key, { from: ['settling'], to: 'needs-fixes' });
+  if (!(await tryMoveVersion(db, key, { from: ['settling'], to: 'ready' }))) return false;
+  // As it is now that nobody else can change it: whoever cancelled meanwhile has taken a confirmation back.
+  if ((await getBulkReset(db, key)).confirmWhenValid) await confirmInAdvance(db, key, bulkReset);
   return true;
 }
 
 /** What the uploader asked for with the file: go ahead when no row has an error. */
 async function confirmInAdvance(db: EntityManager, key: VersionKey, bulkReset: BulkReset) {
-  await tryMove(
+  await tryMoveVersion(
     db,
     key,
     { from: ['ready'], to: 'resetting' },
@@ -90,14 +91,25 @@ async function endWhenReset(
 ): Promise<boolean> {
   const phase = kind === 'undo' ? 'undo' : 'reset';
   if (!(await hasOpenChunks(db, key, [phase]))) return complete(db, key, kind);
-  if (status === 'resetting' || (await hasRunningChunks(db, key))) return false;
-  if (status === 'pausing') return tryMove(db, key, { from: ['pausing'], to: 'paused' });
-  return tryMove(db, key, { from: ['cancelling'], to: 'cancelled' }, { finishedAt: NOW });
+  return status !== 'resetting' && stopWhenIdle(db, key);
+}
+
+/** Locks the row first: nobody can resume it, have a chunk begun and ask again between the look and the move. */
+async function stopWhenIdle(db: EntityManager, key: VersionKey): Promise<boolean> {
+  const { status, kind } = await db.findOneOrFail(BulkReset, {
+    where: { organizationId: key.organizationId, id: key.bulkResetId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if ((status !== 'pausing' && status !== 'cancelling') || (await hasRunningChunks(db, key))) return false;
+  // The last chunk may have been in hand at the look before.
+  if (!(await hasOpenChunks(db, key, ['reset']))) return complete(db, key, kind);
+  if (status === 'pausing') return tryMoveVersion(db, key, { from: ['pausing'], to: 'paused' });
+  return tryMoveVersion(db, key, { from: ['cancelling'], to: 'cancelled' }, { finishedAt: NOW });
 }
 
 async function complete(db: EntityManager, key: VersionKey, kind: WorkKind): Promise<boolean> {
   const from = ['resetting', 'pausing', 'cancelling'] as const;
-  if (!(await tryMove(db, key, { from, to: 'completed' }, { finishedAt: NOW }))) return false;
+  if (!(await tryMoveVersion(db, key, { from, to: 'completed' }, { finishedAt: NOW }))) return false;
   // Never taken up again: nothing settles it any more. An undo never had anything to settle.
   if (kind !== 'undo') await askForRemoval(db, key, 'staged');
   await recordAudit(db, {

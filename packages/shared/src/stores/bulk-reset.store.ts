@@ -202,15 +202,33 @@ export async function moveBulkReset<To extends BulkResetStatus>(
 }
 
 /** As `moveBulkReset`, for those who only want to know whether they were the one who moved it. */
-export async function tryMove<To extends BulkResetStatus>(
+export const tryMove = <To extends BulkResetStatus>(
   db: EntityManager,
   { organizationId, bulkResetId }: BulkResetKey,
-  { from, to }: Move<To>,
+  move: Move<To>,
   set: QueryDeepPartialEntity<BulkReset> = {},
+): Promise<boolean> => movedOne(db, { organizationId, id: bulkResetId }, move, set);
+
+/**
+ * As `tryMove`, for who has looked at the chunks of one version: meanwhile a corrected file may have come and be in the
+ * same status.
+ */
+export const tryMoveVersion = <To extends BulkResetStatus>(
+  db: EntityManager,
+  { organizationId, bulkResetId, version }: VersionKey,
+  move: Move<To>,
+  set: QueryDeepPartialEntity<BulkReset> = {},
+): Promise<boolean> => movedOne(db, { organizationId, id: bulkResetId, version }, move, set);
+
+async function movedOne<To extends BulkResetStatus>(
+  db: EntityManager,
+  which: FindOptionsWhere<BulkReset>,
+  { from, to }: Move<To>,
+  set: QueryDeepPartialEntity<BulkReset>,
 ): Promise<boolean> {
   const { affected } = await db.update(
     BulkReset,
-    { organizationId, id: bulkResetId, status: In(from as readonly BulkResetStatus[]) },
+    { ...which, status: In(from as readonly BulkResetStatus[]) },
     { ...set, status: to, revision: () => 'revision + 1' },
   );
   return affected === 1;

@@ -310,25 +310,6 @@ export async function isChunkDone(db: EntityManager, { organizationId, id, epoch
 }
 
 /**
- * Counts a fault of ours.
- * @returns what becomes of the chunk; `superseded` where another worker has it by now, and nothing is counted
- */
-export async function countAttempt(
-  db: EntityManager,
-  chunk: Chunk,
-): Promise<'again' | 'given-up' | 'superseded'> {
-  const givenUp = chunk.attempts + 1 >= MAX_ATTEMPTS;
-  const { affectedRows }: { affectedRows: number } = await db.query(
-    `UPDATE chunk SET state = ?, epoch = epoch + 1, attempts = attempts + 1,
-       not_before = UTC_TIMESTAMP(3) + INTERVAL attempts SECOND
-     WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
-    [givenUp ? 'failed' : 'waiting', chunk.organizationId, chunk.id, chunk.epoch],
-  );
-  if (affectedRows !== 1) return 'superseded';
-  return givenUp ? 'given-up' : 'again';
-}
-
-/**
  * Gives the chunks of a version that are not done their attempts back, and takes up again those that had none left.
  * One that is running goes on. Another epoch, because the queue ignores the id of a job that it still has in hand.
  */

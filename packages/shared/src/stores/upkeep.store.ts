@@ -3,7 +3,7 @@ import type { Phase } from '../contracts/bulk-reset';
 import { ACTIVE_STATUSES, type BulkResetStatus } from '../contracts/bulk-reset-status';
 import type { ChunkJob } from '../queue/jobs';
 import type { VersionKey } from './bulk-reset-key';
-import { MAX_LOSSES } from './chunk.store';
+import { countLoss } from './count-failure';
 
 export type ActiveBulkReset = VersionKey & { status: BulkResetStatus };
 
@@ -22,11 +22,11 @@ export async function findActiveBulkResets(dataSource: DataSource): Promise<Acti
   }));
 }
 
-export type LostChunk = ChunkJob & { phase: Phase; bulkResetId: number; version: number; givenUp: boolean };
+export type LostChunk = ChunkJob & { phase: Phase; bulkResetId: number; version: number };
 
 /**
  * Takes running chunks away from owners whose lease has run out, by the database's clock. The epoch grows, so the old
- * owner can no longer commit.
+ * owner can no longer commit. One that too many workers have died over is given up, and its bulk reset fails.
  */
 export async function takeOverLostChunks(dataSource: DataSource): Promise<LostChunk[]> {
   const lost: {
@@ -36,30 +36,16 @@ export async function takeOverLostChunks(dataSource: DataSource): Promise<LostCh
     phase: Phase;
     bulk_reset_id: number;
     version: number;
-    losses: number;
   }[] = await dataSource.query(
-    `SELECT c.organization_id, c.id, c.epoch, c.phase, c.bulk_reset_id, c.version, c.losses
+    `SELECT c.organization_id, c.id, c.epoch, c.phase, c.bulk_reset_id, c.version
      FROM chunk c JOIN chunk_lease l ON l.chunk_id = c.id AND l.epoch = c.epoch
      WHERE c.state = 'running' AND l.lease_until < UTC_TIMESTAMP(3)`,
   );
   const taken: LostChunk[] = [];
-  for (const chunk of lost) {
-    const givenUp = chunk.losses + 1 >= MAX_LOSSES;
-    const { affectedRows }: { affectedRows: number } = await dataSource.query(
-      `UPDATE chunk SET state = ?, epoch = epoch + 1, losses = losses + 1
-       WHERE organization_id = ? AND id = ? AND epoch = ? AND state = 'running'`,
-      [givenUp ? 'failed' : 'waiting', chunk.organization_id, chunk.id, chunk.epoch],
-    );
-    if (affectedRows === 1)
-      taken.push({
-        organizationId: chunk.organization_id,
-        chunkId: chunk.id,
-        epoch: chunk.epoch + 1,
-        phase: chunk.phase,
-        bulkResetId: chunk.bulk_reset_id,
-        version: chunk.version,
-        givenUp,
-      });
+  for (const { organization_id, id, epoch, phase, bulk_reset_id, version } of lost) {
+    const chunk = { organizationId: organization_id, bulkResetId: bulk_reset_id, version };
+    if ((await countLoss(dataSource, { ...chunk, id, epoch })) !== 'superseded')
+      taken.push({ ...chunk, chunkId: id, epoch: epoch + 1, phase });
   }
   return taken;
 }
