@@ -302,3 +302,39 @@ describe.each(Object.keys(KIND) as Standard[])('a course of %s', (standard) => {
     expect(await rows(2)).toEqual(completed);
   });
 });
+
+/** Shows what the browser still has of an earlier launch, then keeps the same again in every way that it offers. */
+const HOARDER = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Content</title><output></output>
+<script type="module">
+const found = {
+  cookies: document.cookie, caches: await caches.keys(), local: localStorage.length, session: sessionStorage.length,
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+};
+document.cookie = 'root=kept; Path=/; Max-Age=9999';
+document.cookie = 'launches=kept; Path=/launches; Max-Age=9999';
+document.cookie = 'named=kept; Path=/; Domain=localhost; Max-Age=9999';
+await (await caches.open('kept')).put('/kept', new Response('kept'));
+localStorage.setItem('kept', 'kept');
+sessionStorage.setItem('kept', 'kept');
+await new Promise((done) => { indexedDB.open('kept').onsuccess = ({ target }) => done(target.result.close()); });
+document.querySelector('output').textContent = JSON.stringify({ found, keeps: document.cookie !== '' });
+</script></html>`;
+
+test('what content has kept in the browser by itself is gone at the next launch', async () => {
+  const { device } = await givenCourse('custom-scorm-1.2', {
+    units: [{ kind: 'asset' }],
+    files: { 'index.html': HOARDER },
+  });
+  const page = await device();
+  for (let launched = 0; launched < 2; launched += 1) {
+    await launch(page);
+    // On its own: a browser lets a frame of another site keep nothing at all.
+    await page.goto(`${await page.locator('iframe.player-frame').getAttribute('src')}`);
+    const output = page.frameLocator('.content iframe').locator('output', { hasText: '{' });
+    expect(JSON.parse(`${await output.textContent()}`)).toEqual({
+      found: { cookies: '', caches: [], local: 0, session: 0, databases: [] },
+      keeps: true,
+    });
+    await page.goto(`${system.url}/my-courses`);
+  }
+});

@@ -256,6 +256,26 @@ test('a page left open over a reset is told so, and so is its player when it is 
     });
 });
 
+test('a commit that is nested without end is a bad request, and reaches nothing', async () => {
+  const { open, records } = await givenContent(api);
+  const commit = JSON.stringify({
+    sequence: 1,
+    unit: 'item-1',
+    state: {
+      completion: 'incomplete',
+      success: 'unknown',
+      score: null,
+      progress: null,
+      totalSeconds: 0,
+      data: { cmi: { deep: 0 } },
+    },
+  }).replace('"deep":0', `"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  const url = `${api.url.replace('127.0.0.1', 'localhost')}/launches/${await open()}/state`;
+  const headers = { 'Content-Type': 'application/json' };
+  expect(await fetch(url, { method: 'PUT', headers, body: commit })).toMatchObject({ status: 400 });
+  expect(await records()).toMatchObject([{ sequence: 0 }]);
+});
+
 test('another version of a package goes on with what its units have kept, and begins anew after a reset', async () => {
   const given = await givenContent(api, { content: { files: { 'index.html': 'old' } } });
   const { content } = given;

@@ -177,6 +177,8 @@ describe('the Learner Activity report', () => {
     ['completedFrom=2025-03-01', [CY_FIRE, ANN_FIRE]],
     ['completedFrom=2025-03-01&status=started', []],
     ['course=fire-1&accessedTo=2025-04-30&learner=cy', [CY_FIRE]],
+    ['accessedFrom=2025-04-01&accessedTo=9999-12-31', [ANN_FIRE_2, BOB_FIRE, ANN_FILM]],
+    ['completedTo=9999-12-31', [CY_FIRE, ANN_FIRE]],
     ['course=fire-1&accessedFrom=2025-04-30', [ANN_FIRE_2, BOB_FIRE]],
     ['reset=yes', [ANN_FIRE_2]],
     ['reset=no&learner=ann', [ANN_FIRE, ANN_FILM]],

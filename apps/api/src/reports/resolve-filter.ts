@@ -35,9 +35,12 @@ export async function resolveFilter(
 }
 
 const DAY_MS = 86_400_000;
+/** Of the database: the day behind the last one would match nothing. */
+const [FIRST_DAY, LAST_DAY] = ['1000-01-01', '9999-12-31'];
 /** Days in UTC, both included. */
 function period(first: string | undefined, last: string | undefined): Period | undefined {
   if (first === undefined && last === undefined) return undefined;
+  if (last === LAST_DAY) return { from: new Date(first ?? FIRST_DAY) };
   return {
     from: first === undefined ? undefined : new Date(first),
     to: last === undefined ? undefined : new Date(Date.parse(last) + DAY_MS),

@@ -17,15 +17,24 @@ export const LIMITS = {
 const text = (max: number) => z.string().max(max);
 const list = (max: number) =>
   z.record(z.string(), z.unknown()).refine((all) => Object.keys(all).length <= max);
+/** What a runtime renders is five deep or so; a value that is nested without end could not be written again. */
+const MOST_NESTED = 20;
+const isNestedBelow = (value: unknown, left: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (left > 0 && Object.values(value).every((inner) => isNestedBelow(inner, left - 1)));
+
 /** SCORM 1.2 keeps its place under `core`, SCORM 2004 beside it; the runtime in the player knows the rest. */
-const Cmi = z.looseObject({
-  core: z.looseObject({ lesson_location: text(LIMITS.location).optional() }).optional(),
-  location: text(LIMITS.location).optional(),
-  suspend_data: text(LIMITS.suspendData).optional(),
-  comments: text(LIMITS.comments).optional(),
-  interactions: list(LIMITS.interactions).optional(),
-  objectives: list(LIMITS.objectives).optional(),
-});
+const Cmi = z
+  .looseObject({
+    core: z.looseObject({ lesson_location: text(LIMITS.location).optional() }).optional(),
+    location: text(LIMITS.location).optional(),
+    suspend_data: text(LIMITS.suspendData).optional(),
+    comments: text(LIMITS.comments).optional(),
+    interactions: list(LIMITS.interactions).optional(),
+    objectives: list(LIMITS.objectives).optional(),
+  })
+  .refine((cmi) => isNestedBelow(cmi, MOST_NESTED), 'is nested too deep');
 
 /** What the content has said of AICC: the groups of HACP, in one form. */
 export const AiccState = z.strictObject({
