@@ -183,9 +183,13 @@ export const confirmDirectoryImport = (
 ): Promise<DirectoryImportView> =>
   ask(DirectoryImportView, `/v1/directory-imports/${id}/confirm`, { method: 'POST', body: confirmation });
 
-/** @throws ApiError `wrong-status` */
-export const cancelDirectoryImport = (id: string): Promise<DirectoryImportView> =>
-  ask(DirectoryImportView, `/v1/directory-imports/${id}/cancel`, { method: 'POST' });
+/** @throws ApiError `wrong-status`; `expired` of a retry */
+export const controlDirectoryImport = (
+  id: string,
+  action: ControlAction,
+  reason: string | undefined,
+): Promise<DirectoryImportView> =>
+  ask(DirectoryImportView, `/v1/directory-imports/${id}/${action}`, { method: 'POST', body: { reason } });
 
 /** @throws ApiError `filter-too-broad` */
 export const listLearnerActivity = (

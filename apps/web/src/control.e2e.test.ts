@@ -114,6 +114,34 @@ test('a reset is paused, resumed, cancelled and taken up again from its page', a
 const notProcessed = async (page: Page) =>
   Number((await rowsOf(page, 'What was done with the rows')).find(([name]) => name === 'Not processed')?.[1]);
 
+test('a directory import is paused, resumed, cancelled and taken up again from its page', async () => {
+  await givenAcademy('import');
+  const page = await someone('ada-import');
+  await page.goto('/directory/new');
+  const rows = NAMES.map((name) => `${name}-new,${name}`);
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'people.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['Login ID,Name', ...rows].join('\n')),
+  });
+  await page.getByRole('button', { name: 'Next, validate data' }).click();
+  await page.getByRole('button', { name: 'Next, apply' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('First load');
+  await page.getByRole('button', { name: 'Apply the import' }).click();
+
+  await press(page, 'Pause', 'The file is old');
+  await page.getByRole('heading', { name: 'Paused' }).waitFor();
+  await page.getByText('Nothing is being applied at the moment.').waitFor();
+  await press(page, 'Resume');
+  await page.getByRole('heading', { name: 'Applying' }).waitFor();
+  await press(page, 'Cancel import', 'The wrong file');
+  await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+  expect(await notProcessed(page)).toBeGreaterThan(0);
+  await press(page, 'Retry the rest');
+  await page.getByRole('heading', { name: 'Completed: 8 rows created, 0 updated' }).waitFor();
+  expect(await notProcessed(page)).toBe(0);
+});
+
 test('an undo gives back what nobody has acknowledged, and lists who stays reset', async () => {
   await givenAcademy('undo');
   const bob = await someone('bob-undo');

@@ -1,23 +1,21 @@
 import type { BulkResetView } from '@reset/shared/contracts/bulk-reset';
 import type { ControlAction } from '../../api-client';
+import type { ControlWords } from '../../ui/control-work';
 import { plural } from '../../ui/format';
 import { stepFor } from '../../ui/step-for-status';
 
-type Words = {
-  button: string;
-  title: string;
-  explanation: (bulkReset: Pick<BulkResetView, 'status' | 'counts' | 'confirmation'>) => string;
-  running: string;
-  refused: string;
-  keep: string;
-};
+type Told = Pick<BulkResetView, 'status' | 'counts' | 'confirmation'>;
 
 /** What the dialogs say, before anything is done. */
-export const CONTROL_WORDS: Readonly<Record<ControlAction, Words>> = {
+export const controlWords = ({
+  status,
+  counts,
+  confirmation,
+}: Told): Readonly<Record<ControlAction, ControlWords>> => ({
   pause: {
     button: 'Pause',
     title: 'Pause this bulk reset?',
-    explanation: () =>
+    explanation:
       'The rows that are being reset at this moment are finished; the rest waits until somebody resumes it. What is reset by now stays reset.',
     running: 'Pausing…',
     refused: 'It was not paused',
@@ -26,8 +24,7 @@ export const CONTROL_WORDS: Readonly<Record<ControlAction, Words>> = {
   resume: {
     button: 'Resume',
     title: 'Resume this bulk reset?',
-    explanation: ({ counts }) =>
-      `It goes on with ${plural(counts.notProcessed, 'row')} that it has not reset yet.`,
+    explanation: `It goes on with ${plural(counts.notProcessed, 'row')} that it has not reset yet.`,
     running: 'Resuming…',
     refused: 'It was not resumed',
     keep: 'Leave it paused',
@@ -35,10 +32,9 @@ export const CONTROL_WORDS: Readonly<Record<ControlAction, Words>> = {
   retry: {
     button: 'Retry the rest',
     title: 'Take up the rest?',
-    explanation: ({ counts, confirmation }) =>
-      confirmation
-        ? `${plural(counts.notProcessed, 'row')} that were not processed are reset now, as was confirmed. Nothing is reset twice.`
-        : 'The validation goes on where it stopped. Nothing is reset before somebody confirms it.',
+    explanation: confirmation
+      ? `${plural(counts.notProcessed, 'row')} that were not processed are reset now, as was confirmed. Nothing is reset twice.`
+      : 'The validation goes on where it stopped. Nothing is reset before somebody confirms it.',
     running: 'Retrying…',
     refused: 'It was not taken up again',
     keep: 'Leave it as it is',
@@ -46,7 +42,7 @@ export const CONTROL_WORDS: Readonly<Record<ControlAction, Words>> = {
   cancel: {
     button: 'Cancel bulk reset',
     title: 'Cancel this bulk reset?',
-    explanation: ({ status }) =>
+    explanation:
       stepFor(status) === 'resetting'
         ? 'What is reset by now stays reset. The rest of the file is left as it is.'
         : 'Nothing has been reset, and nothing will be. The file stays in the list as cancelled.',
@@ -54,4 +50,4 @@ export const CONTROL_WORDS: Readonly<Record<ControlAction, Words>> = {
     refused: 'It was not cancelled',
     keep: 'Keep it',
   },
-};
+});

@@ -7,11 +7,13 @@ import { StepHeading } from '../../ui/heading';
 import { OutcomeTable } from '../../ui/outcome-table';
 import { RetentionNote } from '../../ui/retention-note';
 import { useMay } from '../../ui/session-context';
+import { ImportControlButtons } from './import-control-buttons';
 import type { ImportStepProps } from './import-step-props';
 import { IMPORT_OUTCOMES } from './import-words';
 
 /** What was done with every row, and why it ended. */
-export function ImportDone({ view }: ImportStepProps) {
+export function ImportDone(props: ImportStepProps) {
+  const { view } = props;
   const mayWrite = useMay('directory:write');
   const { id, counts, confirmation, retention } = view;
   const hasOutcome = confirmation && !retention.files.expiredAt && !retention.details.expiredAt;
@@ -28,6 +30,7 @@ export function ImportDone({ view }: ImportStepProps) {
             Download outcome
           </a>
         )}
+        <ImportControlButtons {...props} />
         {mayWrite && (
           <Link className="button" to="/directory/new">
             Start another import

@@ -7,9 +7,9 @@ import { formatCount, plural } from '../../ui/format';
 import { StepHeading } from '../../ui/heading';
 import { ProblemGroups } from '../../ui/problem-groups';
 import { useMay } from '../../ui/session-context';
-import { CancelImportButton } from './cancel-import-button';
 import { ConfirmImportDialog } from './confirm-import-dialog';
 import { DIRECTORY_PROBLEM_TITLE } from './directory-problem-title';
+import { ImportControlButtons } from './import-control-buttons';
 import type { ImportStepProps } from './import-step-props';
 
 /** What the validation found: counts first, then the problems, then the one button that goes on. */
@@ -113,7 +113,7 @@ function NextActions(props: ImportStepProps) {
           Upload corrected file
         </Link>
       )}
-      <CancelImportButton {...props} />
+      <ImportControlButtons {...props} />
       {!mayWrite && <p className="quiet">Only an administrator can apply an import.</p>}
       {open && <ConfirmImportDialog {...props} onClose={() => setOpen(false)} />}
     </div>

@@ -1,12 +1,19 @@
-import { statusOfImport } from '@reset/shared/contracts/directory-import';
+import { type DirectoryImportStatus, statusOfImport } from '@reset/shared/contracts/directory-import';
 import { ConfirmedBy } from '../../ui/confirmed-by';
 import { StepHeading } from '../../ui/heading';
 import { ProgressMeter } from '../../ui/progress-meter';
 import { stepFor } from '../../ui/step-for-status';
 import { WaitingNotice } from '../../ui/waiting-notice';
-import { CancelImportButton } from './cancel-import-button';
+import { ImportControlButtons } from './import-control-buttons';
 import type { ImportStepProps } from './import-step-props';
 import { IMPORT_PHASE_WORDS, wordsOfStatus } from './import-words';
+
+const EXPLANATION: Partial<Record<DirectoryImportStatus, string>> = {
+  pausing: 'It stops as soon as the rows that are being applied at this moment are done.',
+  paused: 'Nothing is being applied at the moment.',
+  cancelling:
+    'It stops as soon as the rows that are being applied at this moment are done. What is applied stays.',
+};
 
 /** Validation and application: how far they are. */
 export function ImportRunning(props: ImportStepProps) {
@@ -17,7 +24,8 @@ export function ImportRunning(props: ImportStepProps) {
       <StepHeading>{applies ? wordsOfStatus(status).words : 'Validating data'}</StepHeading>
       <p>
         {applies
-          ? 'Each row takes effect as soon as it is applied. You may leave this page; the import goes on.'
+          ? (EXPLANATION[status] ??
+            'Each row takes effect as soon as it is applied. You may leave this page; the import goes on.')
           : 'Every row is checked. Nothing is changed yet. You may leave this page; the validation goes on.'}
       </p>
       <WaitingNotice waiting={waiting} />
@@ -31,7 +39,7 @@ export function ImportRunning(props: ImportStepProps) {
       )}
       <ConfirmedBy confirmation={confirmation} />
       <div className="actions">
-        <CancelImportButton {...props} />
+        <ImportControlButtons {...props} />
       </div>
     </section>
   );
