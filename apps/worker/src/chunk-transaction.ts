@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { IDLE_SECONDS } from '@reset/shared/database/data-source';
 import { isInTheWay } from '@reset/shared/database/in-transaction';
 import type { Chunk } from '@reset/shared/entities/bulk-reset';
 import { failpoint } from '@reset/shared/failpoints/failpoint';
@@ -6,12 +7,10 @@ import type { DataSource, EntityManager } from 'typeorm';
 
 /**
  * Seconds that a chunk's transaction may stay without a statement before the server ends it. A frozen or cut-off
- * owner would otherwise hold its locks for `wait_timeout`, 8 hours by default, and block its successor
- * (with 3 s the takeover took 3 s, measured).
+ * owner would otherwise hold its locks for as long as connections may be idle, and block its successor (with 3 s the
+ * takeover took 3 s, measured).
  */
-const IDLE_SECONDS = 3;
-/** What connections have otherwise. */
-const USUAL_IDLE_SECONDS = 28_800;
+const SHORT_SECONDS = 3;
 /** After these the chunk is given back, and tried again later. */
 const ATTEMPTS = 5;
 const LONGEST_PAUSE_MS = 100;
@@ -44,19 +43,19 @@ async function once<Result>(
   // Without `await using`: where the connection is gone, releasing it fails too, and the error would be hidden in another.
   const runner = dataSource.createQueryRunner();
   await runner.connect();
-  await runner.query(`SET SESSION wait_timeout = ${IDLE_SECONDS}`);
-  await runner.startTransaction('READ COMMITTED');
   try {
+    await runner.query(`SET SESSION wait_timeout = ${SHORT_SECONDS}`);
+    await runner.startTransaction('READ COMMITTED');
     await failpoint(`${phase}:begun`);
     const result = await work(runner.manager);
     await failpoint(`${phase}:fenced`);
     await runner.commitTransaction();
-    await runner.query(`SET SESSION wait_timeout = ${USUAL_IDLE_SECONDS}`);
+    await runner.query(`SET SESSION wait_timeout = ${IDLE_SECONDS}`);
     return result;
   } catch (error) {
     // Also after 1205, which rolls back its statement alone: never half a chunk.
     await runner.rollbackTransaction().catch(() => undefined);
-    await runner.query(`SET SESSION wait_timeout = ${USUAL_IDLE_SECONDS}`).catch(() => undefined);
+    await runner.query(`SET SESSION wait_timeout = ${IDLE_SECONDS}`).catch(() => undefined);
     throw error;
   } finally {
     await runner.release().catch(() => undefined);

@@ -57,6 +57,22 @@ test.each([
   expect(await file.check('completed')).toEqual([]);
 });
 
+test.each([
+  ['a chunk is claimed', 'claim:written'],
+  ['a bulk reset is moved on', 'advance:moved'],
+] as const)('4: a worker is frozen in the transaction in which %s, and others go on', async (_, place) => {
+  const file = await bench.upload({ confirmed: true });
+  const frozen = await frozenAt(place);
+  const other = bench.system.startWorker();
+  await file.untilStatus('completed', 'failed');
+  frozen.kill('SIGCONT');
+  await untilSaid(bench.system, frozen, /"msg":"(job failed|upkeep delayed)"/);
+  await endProcess(other);
+  const next = await bench.upload({ confirmed: true });
+  expect(await next.check('completed')).toEqual([]);
+  expect(await file.check('completed')).toEqual([]);
+});
+
 test.each(['reset:claimed', 'reset:fenced'] as const)(
   '4: a worker is frozen at %s while its bulk reset is cancelled, and resets nothing any more',
   async (place) => {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createPool, type PoolOptions } from 'mysql2';
 import { DataSource } from 'typeorm';
 import { BulkReset, BulkResetFile, BulkResetUndo, Chunk } from '../entities/bulk-reset';
 import { Assignment, Course, Launch, LearningRecord, ProgressReset } from '../entities/learning';
@@ -17,12 +18,33 @@ import { Timelines1764460000000 } from '../migrations/1764460000000-timelines';
 import { Undos1764470000000 } from '../migrations/1764470000000-undos';
 import { ImportedRecords1764480000000 } from '../migrations/1764480000000-imported-records';
 
+/**
+ * Seconds without a statement after which the server ends a connection, and with it the transaction of a process that is
+ * frozen or whose machine is gone. Its locks would stay for `wait_timeout` otherwise, 8 hours by default, and nobody could
+ * pause, cancel or go on with what it had in hand.
+ */
+export const IDLE_SECONDS = 15;
+/** After so long we close a connection ourselves, so that nobody asks over one that the server is just about to end. */
+const CLOSE_IDLE_MS = 5_000;
+
+/** What TypeORM makes its pool with. */
+const driver = {
+  createPool(options: PoolOptions) {
+    const pool = createPool(options);
+    pool.on('connection', (connection) =>
+      connection.query(`SET SESSION wait_timeout = ${IDLE_SECONDS}`, () => undefined),
+    );
+    return pool;
+  },
+};
+
 /** @param url `mysql://user:password@host:port/database`, or with `?socketPath=…` instead of a host */
 export function createDataSource(url: string, { poolSize = 10 } = {}): DataSource {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const socketPath = searchParams.get('socketPath');
   return new DataSource({
     type: 'mysql',
+    driver,
     ...(socketPath ? { socketPath } : { host: hostname, port: Number(port || 3306) }),
     username: decodeURIComponent(username),
     password: decodeURIComponent(password),
@@ -66,6 +88,16 @@ export function createDataSource(url: string, { poolSize = 10 } = {}): DataSourc
     isolationLevel: 'READ COMMITTED',
     // TypeORM's logger prints parameters, which hold learners' identifiers.
     logging: false,
-    extra: { connectTimeout: 10_000, enableKeepAlive: true, maxPreparedStatements: 64 },
+    extra: {
+      connectTimeout: 10_000,
+      // A server that has gone without a word is noticed within half a minute, also in the middle of a statement.
+      enableKeepAlive: true,
+      keepAliveInitialDelay: 10_000,
+      maxPreparedStatements: 64,
+      // Only a pool that may keep fewer than it may have looks after those that are idle.
+      maxIdle: Math.max(poolSize - 1, 1),
+      idleTimeout: CLOSE_IDLE_MS,
+      gracefulEnd: true,
+    },
   });
 }

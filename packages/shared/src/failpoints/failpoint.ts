@@ -30,6 +30,9 @@ export const OTHER_PLACES = [
   /** Of the dispatcher: chunks are marked as queued; they are in Redis. */
   'dispatch:marked',
   'dispatch:added',
+  /** In a transaction beside that of a chunk, before COMMIT: a chunk is claimed; a bulk reset is moved on. */
+  'claim:written',
+  'advance:moved',
   /** Of upkeep: some of what has expired is removed; all of it is, and it is still written down. */
   'upkeep:removed-some',
   'upkeep:removed',

@@ -3,6 +3,7 @@ import type { Phase } from '../contracts/bulk-reset';
 import type { WorkKind } from '../contracts/directory-columns';
 import { inTransaction } from '../database/in-transaction';
 import { BulkReset } from '../entities/bulk-reset';
+import { failpoint } from '../failpoints/failpoint';
 import { aboutFile, recordAudit } from './audit.store';
 import { getBulkReset, NOW, tryMoveVersion } from './bulk-reset.store';
 import type { VersionKey } from './bulk-reset-key';
@@ -16,27 +17,33 @@ import type { Summary } from './summary';
  * do not see each other inside their transactions, and again by upkeep: it is short and may be repeated.
  * @returns whether it moved, so that there may be more to do
  */
-export async function advanceBulkReset(
+export function advanceBulkReset(
   dataSource: DataSource,
   key: VersionKey,
   { pairsPerChunk = PAIRS_PER_CHUNK }: { pairsPerChunk?: number } = {},
 ): Promise<boolean> {
   return inTransaction(dataSource, async (db) => {
-    const bulkReset = await getBulkReset(db, key);
-    if (bulkReset.version !== key.version) return false;
-    switch (bulkReset.status) {
-      case 'validating':
-        return settleWhenValidated(db, key, pairsPerChunk);
-      case 'settling':
-        return answerWhenSettled(db, key, bulkReset);
-      case 'resetting':
-      case 'pausing':
-      case 'cancelling':
-        return endWhenReset(db, key, bulkReset);
-      default:
-        return false;
-    }
+    const moved = await moveWhenDone(db, key, pairsPerChunk);
+    if (moved) await failpoint('advance:moved');
+    return moved;
   });
+}
+
+async function moveWhenDone(db: EntityManager, key: VersionKey, pairsPerChunk: number): Promise<boolean> {
+  const bulkReset = await getBulkReset(db, key);
+  if (bulkReset.version !== key.version) return false;
+  switch (bulkReset.status) {
+    case 'validating':
+      return settleWhenValidated(db, key, pairsPerChunk);
+    case 'settling':
+      return answerWhenSettled(db, key, bulkReset);
+    case 'resetting':
+    case 'pausing':
+    case 'cancelling':
+      return endWhenReset(db, key, bulkReset);
+    default:
+      return false;
+  }
 }
 
 async function settleWhenValidated(

@@ -219,6 +219,7 @@ export async function claimChunk(
        ON DUPLICATE KEY UPDATE epoch = VALUES(epoch), worker = VALUES(worker), lease_until = VALUES(lease_until)`,
       [organizationId, chunkId, epoch, worker, leaseSeconds],
     );
+    await failpoint('claim:written');
     return { ...chunk, kind, state: 'running' };
   });
 }
