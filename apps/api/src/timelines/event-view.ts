@@ -10,6 +10,7 @@ import {
   countRefusedCommits,
   type LearnerRow,
   listUndosOf,
+  type RefusedCommits,
   type TimelineRow,
   type UndoFacts,
 } from '@reset/shared/stores/reports/timeline.store';
@@ -45,7 +46,11 @@ export async function viewEvents(
     if (!learner) return [];
     const undo = undos.find(({ undoId }) => undoId === row.undoId);
     return [
-      viewEvent(row, learner, course, { file, undo, refusedCommits: refused.get(row.launchId ?? 0) ?? 0 }),
+      viewEvent(row, learner, course, {
+        file,
+        undo,
+        refused: refused.get(row.launchId ?? 0) ?? NONE_REFUSED,
+      }),
     ];
   });
 }
@@ -57,13 +62,14 @@ export const courseView = ({ id, assetId, title, kind }: CourseDetails): Timelin
   kind,
 });
 
-type Besides = { file: FileDetails | undefined; undo: UndoFacts | undefined; refusedCommits: number };
+const NONE_REFUSED: RefusedCommits = { refusedCommits: 0, overtakenCommits: 0 };
+type Besides = { file: FileDetails | undefined; undo: UndoFacts | undefined; refused: RefusedCommits };
 
 function viewEvent(
   row: LearnerRow,
   learner: LearnerDetails,
   course: TimelineCourse,
-  { file, undo, refusedCommits }: Besides,
+  { file, undo, refused }: Besides,
 ): LearnerEvent {
   const who = { at: row.at.toISOString(), learner, course };
   const { attempt } = row;
@@ -75,7 +81,7 @@ function viewEvent(
         ...who,
         attempt,
         messageShown: attempt === null || moment(row.acknowledgedAt) !== null,
-        refusedCommits,
+        ...refused,
       };
     case 'acknowledged':
       return { kind: row.kind, ...who, attempt };

@@ -94,6 +94,10 @@ test('the timeline of a learner tells of launches, a reset, its message, what wa
     completed: true,
     score: 88,
   });
+  // Another window was behind.
+  expect(
+    await learner.put(`/v1/launches/${second.id}/state`, { sequence: 1, content: CONTENT }),
+  ).toMatchObject({ body: { code: 'commit-out-of-order' } });
 
   const { body } = await support.get(`/v1/learners/${ann.uuid}/timeline`);
   const { learner: shown, events, nextCursor } = body as LearnerTimeline;
@@ -103,9 +107,9 @@ test('the timeline of a learner tells of launches, a reset, its message, what wa
   expect(events).toMatchObject([
     { kind: 'completed', attempt: 2, score: 88, course: { title: 'Fire safety' } },
     { kind: 'acknowledged', attempt: 2 },
-    { kind: 'launched', attempt: 2, messageShown: true, refusedCommits: 0 },
+    { kind: 'launched', attempt: 2, messageShown: true, refusedCommits: 0, overtakenCommits: 1 },
     { kind: 'reset', ...reset, acknowledgedAt: expect.any(String), withdrawnAt: null },
-    { kind: 'launched', attempt: 1, messageShown: false, refusedCommits: 1 },
+    { kind: 'launched', attempt: 1, messageShown: false, refusedCommits: 1, overtakenCommits: 0 },
   ]);
   for (const event of events) expect(event.learner.id).toBe(ann.uuid);
 

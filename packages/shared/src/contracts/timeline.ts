@@ -62,8 +62,10 @@ const LearnerEvent = z.discriminatedUnion('kind', [
     attempt: z.int().positive().nullable(),
     /** Whether the message was shown before the course opened. */
     messageShown: z.boolean(),
-    /** Commits of it that were refused, because a reset had ended its attempt. */
+    /** Commits of it that were refused, because its attempt had ended: by a reset, or by a newer one. */
     refusedCommits: z.int().nonnegative(),
+    /** Commits of it that were refused, because a later one was there: the course was open in another window. */
+    overtakenCommits: z.int().nonnegative(),
   }),
   z.object({ kind: z.literal('acknowledged'), ...who, attempt: z.int().positive().nullable() }),
   z.object({

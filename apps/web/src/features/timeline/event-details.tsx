@@ -54,19 +54,26 @@ export function EventDetails({ event }: { event: TimelineEvent }) {
 
 type Of<Kind extends TimelineEvent['kind']> = { event: Extract<TimelineEvent, { kind: Kind }> };
 
-function LaunchDetails({ event: { attempt, messageShown, refusedCommits } }: Of<'launched'>) {
+function LaunchDetails({
+  event: { attempt, messageShown, refusedCommits, overtakenCommits },
+}: Of<'launched'>) {
   return (
     <>
       {attempt === null
         ? 'The message about the reset was shown, and has not been acknowledged in this launch'
         : `Attempt ${attempt}${messageShown ? ', after the message about the reset' : ''}`}
-      {refusedCommits > 0 && (
-        <span className="identifier">
-          {refusedCommits === 1 ? '1 commit was' : `${formatCount(refusedCommits)} commits were`} refused: a
-          reset had ended the attempt
-        </span>
-      )}
+      <Refused count={refusedCommits} because="the attempt had ended" />
+      <Refused count={overtakenCommits} because="the course was open in another window" />
     </>
+  );
+}
+
+function Refused({ count, because }: { count: number; because: string }) {
+  if (count === 0) return null;
+  return (
+    <span className="identifier">
+      {count === 1 ? '1 commit was' : `${formatCount(count)} commits were`} refused: {because}
+    </span>
   );
 }
 

@@ -189,19 +189,26 @@ function positionAt(
   return { at: at.getTime(), keys };
 }
 
-/** How many commits of these launches were refused; none for those that are not there. */
+export type RefusedCommits = { refusedCommits: number; overtakenCommits: number };
+
+/** How many commits of these launches were refused, and why; nothing for those of which none was. */
 export async function countRefusedCommits(
   db: EntityManager,
   organizationId: number,
   launchIds: readonly number[],
-): Promise<ReadonlyMap<number, number>> {
+): Promise<ReadonlyMap<number, RefusedCommits>> {
   if (launchIds.length === 0) return new Map();
-  const rows: { launchId: number; refused: number }[] = await db.query(
-    `SELECT launch_id AS launchId, COUNT(*) AS refused FROM refused_commit
-     WHERE organization_id = ? AND launch_id IN (?) GROUP BY launch_id`,
+  const rows: { launchId: number; refused: number; overtaken: number }[] = await db.query(
+    `SELECT launch_id AS launchId, COUNT(*) AS refused, COUNT(IF(code = 'commit-out-of-order', 1, NULL)) AS overtaken
+     FROM refused_commit WHERE organization_id = ? AND launch_id IN (?) GROUP BY launch_id`,
     [organizationId, launchIds],
   );
-  return new Map(rows.map(({ launchId, refused }) => [launchId, Number(refused)]));
+  return new Map(
+    rows.map(({ launchId, refused, overtaken }) => [
+      launchId,
+      { refusedCommits: Number(refused) - Number(overtaken), overtakenCommits: Number(overtaken) },
+    ]),
+  );
 }
 
 export type UndoFacts = {
