@@ -63,7 +63,7 @@ test('a stored file that was altered is our fault too: its key stays with us', (
   expect(JSON.stringify(body)).not.toContain('1/bulk-resets');
 });
 
-test.each(['ECONNREFUSED', 'PROTOCOL_CONNECTION_LOST', 'ER_LOCK_DEADLOCK'])(
+test.each(['ECONNREFUSED', 'EAI_AGAIN', 'PROTOCOL_CONNECTION_LOST', 'ER_LOCK_DEADLOCK'])(
   'while a service is away (%s) it is worth trying again',
   (code) => {
     const { status, headers, body } = answerTo(Object.assign(new Error('away'), { code }));
@@ -74,6 +74,11 @@ test.each(['ECONNREFUSED', 'PROTOCOL_CONNECTION_LOST', 'ER_LOCK_DEADLOCK'])(
     });
   },
 );
+
+test('a connection that broke in the middle of a transaction is one to a service that is away, whatever its code', () => {
+  const driverError = Object.assign(new Error('in closed state'), { fatal: true });
+  expect(answerTo(Object.assign(new Error('query failed'), { driverError })).status).toBe(503);
+});
 
 test.each([
   [{ status: 400, type: 'entity.parse.failed' }, 400, 'The body is not valid JSON.'],

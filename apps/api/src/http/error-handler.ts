@@ -1,3 +1,4 @@
+import { isConnectionLost } from '@reset/shared/database/in-transaction';
 import { AppError, type ErrorCode, isAppError } from '@reset/shared/errors/app-error';
 import { codeOf, type Logger } from '@reset/shared/log/logger';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
@@ -11,7 +12,7 @@ export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
   (thrown: unknown, _request, response, _next) => {
     const error = asAppError(thrown);
-    const document = error ? describe(error) : AWAY.has(codeOf(thrown)) ? UNAVAILABLE : UNEXPECTED;
+    const document = error ? describe(error) : isAway(thrown) ? UNAVAILABLE : UNEXPECTED;
     if (document.status >= 500) log.error({ error: thrown }, 'unexpected error');
     // Too late for an answer: the connection breaks off, so that half a download never looks whole.
     if (response.headersSent) return void response.destroy();
@@ -39,8 +40,14 @@ const AWAY: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'ETIMEDOUT',
   'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EPIPE',
+  'EMFILE',
   'PROTOCOL_CONNECTION_LOST',
   'ER_CON_COUNT_ERROR',
+  'ER_TOO_MANY_USER_CONNECTIONS',
+  'ER_USER_LIMIT_REACHED',
   'ER_SERVER_SHUTDOWN',
   'ER_OPTION_PREVENTS_STATEMENT',
   'ER_RECORD_FILE_FULL',
@@ -50,6 +57,9 @@ const AWAY: ReadonlySet<string> = new Set([
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
 ]);
+
+/** Of a connection that broke in the middle of a transaction, the next statement has no code. */
+const isAway = (error: unknown) => AWAY.has(codeOf(error)) || isConnectionLost(error);
 
 const UNAVAILABLE = {
   type: 'about:blank',

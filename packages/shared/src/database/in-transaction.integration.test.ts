@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { inTransaction } from './in-transaction';
+import { inTransaction, isConnectionLost } from './in-transaction';
 import { createTestDatabase } from './test-database.fixture';
 
 let dataSource: DataSource;
@@ -37,6 +37,20 @@ test('keeps nothing of work that fails, and says why', async () => {
     throw new Error('on purpose');
   });
   await expect(work).rejects.toThrow('on purpose');
+  expect(await amounts()).toEqual([0, 0]);
+});
+
+test('a connection that is killed is known as lost, by the first statement after that and by every other', async () => {
+  const errors: unknown[] = [];
+  const work = inTransaction(dataSource, async (db) => {
+    const [{ id }]: [{ id: number }] = await db.query('SELECT CONNECTION_ID() AS id');
+    await dataSource.query(`KILL ${id}`);
+    for (let statement = 0; statement < 3; statement += 1)
+      errors.push(await add(db, 1, 5).catch((error: unknown) => error));
+    throw errors.at(-1);
+  });
+  await expect(work).rejects.toThrow();
+  expect(errors.map(isConnectionLost)).toEqual([true, true, true]);
   expect(await amounts()).toEqual([0, 0]);
 });
 
