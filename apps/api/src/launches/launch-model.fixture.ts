@@ -121,9 +121,9 @@ function outOfOrder(
   { writer, sequence: last }: ModelRecord,
 ): Outcome {
   const answer = REFUSED['commit-out-of-order'];
-  if (model.voice === 'page') return { model, answer };
   // A player whose answer was lost sends the same again.
-  if (writer?.launch === launch && writer.sequence === sequence) return { model, answer: `saved ${last}` };
+  const isSame = writer?.launch === launch && writer.sequence === sequence;
+  if (model.voice !== 'page' && isSame) return { model, answer: `saved ${last}` };
   return { model: { ...model, refused: [...model.refused, `${model.records.length}: ${answer}`] }, answer };
 }
 
