@@ -160,6 +160,12 @@ export const ANSWER: { readonly [Code in ErrorCode]: Answer<Code> } = {
     title: 'A later state has been saved already',
     detail: ({ sequence, last }) => `Number ${sequence} came after number ${last}.`,
   },
+  'no-more-attempts': {
+    status: 409,
+    title: 'The course cannot be started anew any more',
+    detail: ({ most }) =>
+      `You have begun it ${most} times, which is as often as is kept. Tell your administrator.`,
+  },
   'course-not-available': {
     status: 403,
     title: 'The course cannot be opened',

@@ -23,7 +23,7 @@ import { playableView } from './launch-view';
 /**
  * The message was read. The first to say so opens a new record and consumes every open mark of the pair; others, in
  * another tab or on another device, get that record. Where the reset was withdrawn meanwhile, the old record opens.
- * @throws AppError `not-found`; `launch-superseded` where this launch was opened before and its attempt has ended
+ * @throws AppError `not-found`, `no-more-attempts`; `launch-superseded` where this launch was opened before and its attempt has ended
  */
 export const acknowledgeReset =
   ({ dataSource }: { dataSource: DataSource }) =>
@@ -57,8 +57,8 @@ async function openRecord(
     return latest;
   }
   const attempt = latest + 1;
-  await acknowledgeOpenMarks(db, pair, attempt);
   await addAttempt(db, pair, { attempt, status: 'restarted', reset: lastMark });
+  await acknowledgeOpenMarks(db, pair, attempt);
   await recordAudit(db, {
     organizationId: pair.organizationId,
     actor: { kind: 'learner', id: learner.learnerId, name: learner.name },

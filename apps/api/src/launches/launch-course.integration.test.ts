@@ -1,6 +1,6 @@
 import { LaunchView, MyCourses } from '@reset/shared/contracts/launch';
 import { type GivenApi, givenApi } from '../given-api.fixture';
-import { givenLaunch, viewOf } from './given-launch.fixture';
+import { acknowledge, givenLaunch, viewOf } from './given-launch.fixture';
 
 let api: GivenApi;
 beforeAll(async () => {
@@ -63,6 +63,17 @@ describe('without a reset', () => {
     const other = await givenLaunch(api, { course: { status: 'retired' }, setting: 'never' });
     expect(await other.launch()).toMatchObject({ status: 403, body: { code: 'course-not-available' } });
     expect(await other.records()).toEqual([]);
+  });
+
+  test('an attempt that could not be counted any more is refused, with a reset or without', async () => {
+    const refused = { status: 409, body: { code: 'no-more-attempts', details: { most: 65_535 } } };
+    const last = { ...HALFWAY, attempt: 65_535 };
+    const again = await givenLaunch(api, { setting: 'always', records: [last] });
+    expect(await again.launch()).toMatchObject(refused);
+    const reset = await givenLaunch(api, { records: [last], marks: [{}] });
+    expect(await acknowledge(reset.learner, viewOf(await reset.launch()))).toMatchObject(refused);
+    expect(await reset.records()).toMatchObject([{ attempt: 65_535, status: 'started' }]);
+    expect(await reset.marks()).toMatchObject([{ acknowledged_at: null }]);
   });
 
   test('two first launches at the same moment make one attempt', async () => {

@@ -13,7 +13,7 @@ import { messageView, playableView } from './launch-view';
 /**
  * A learner opens a course: the message where it was reset, the open course otherwise.
  * @param place where the application is, and where content is served
- * @throws AppError `not-found`, `course-not-available`, `content-host-missing`
+ * @throws AppError `not-found`, `course-not-available`, `no-more-attempts`, `content-host-missing`
  */
 export const launchCourse =
   ({ dataSource }: { dataSource: DataSource }) =>

@@ -49,6 +49,7 @@ export type ErrorDetails = {
   'launch-not-open': Record<never, never>;
   'commit-out-of-order': { sequence: number; last: number };
   'course-not-available': Record<never, never>;
+  'no-more-attempts': { most: number };
   /** The address of a launch's content is no longer good. */
   'launch-expired': Record<never, never>;
   /** No host name has been set up for content, and there is none to fall back on. */

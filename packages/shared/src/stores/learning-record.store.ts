@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Commit, ContentState } from '../contracts/launch';
 import type { RecordStatus } from '../contracts/learning';
+import { AppError } from '../errors/app-error';
 import { readContentState } from './attempt-view';
 
 /** One learner and one course of an organization, by their internal ids. */
@@ -53,15 +54,20 @@ export async function lockLatestAttempt(db: EntityManager, pair: Pair): Promise<
   return latest;
 }
 
+/** As the column counts; a program that launches without end gets there within hours. */
+const MOST_ATTEMPTS = 65_535;
+
 /**
  * Adds an attempt, accessed once and empty.
  * @returns whether it was added: another transaction may have added a first attempt, which nothing could lock
+ * @throws AppError `no-more-attempts`
  */
 export async function addAttempt(
   db: EntityManager,
   pair: Pair,
   { attempt, status, reset }: NewAttempt,
 ): Promise<boolean> {
+  if (attempt > MOST_ATTEMPTS) throw new AppError('no-more-attempts', { most: MOST_ATTEMPTS });
   // All values are ours, so that the only fault that IGNORE can hide is the key that exists.
   const { affectedRows }: { affectedRows: number } = await db.query(
     `INSERT IGNORE INTO learning_record
