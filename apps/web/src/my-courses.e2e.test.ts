@@ -92,3 +92,35 @@ test('all courses, every attempt, and the message, with the keyboard alone', asy
   expect(faults).toEqual([]);
   await context.close();
 });
+
+test.each([
+  ['always', 'This course was started again elsewhere'],
+  ['never', 'This course is open in another window'],
+] as const)(
+  'a lesson that was opened twice says why it saves no more, setting %s',
+  async (restartSetting, why) => {
+    const login = `bea-${restartSetting}`;
+    await givenOrganization(system.dataSource, {
+      learners: { bea: {} },
+      courses: { fire: { title: 'Fire safety' } },
+      users: { bea: { login, role: 'learner', learner: 'bea', passwordHash: quickHash(PASSWORD) } },
+      assignments: [{ learner: 'bea', course: 'fire', restartSetting }],
+    });
+    const { page: first, context, faults } = await newPerson(browser, system.url);
+    await signIn(first, login);
+    await first.getByRole('link', { name: 'Launch' }).click();
+    const next = { name: 'Next page' };
+    await first.getByRole('button', next).waitFor();
+    const second = await context.newPage();
+    await second.goto(first.url());
+    await second.getByRole('button', next).click();
+    await second.getByRole('heading', { name: 'Page 2' }).waitFor();
+
+    await first.getByRole('button', next).click();
+    await first.getByRole('alert').getByText(why).waitFor();
+    await first.getByRole('link', { name: 'Back to My courses' }).click();
+    await first.getByRole('heading', { name: 'My courses' }).waitFor();
+    await context.close();
+    expect(faults).toEqual([]);
+  },
+);

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
-import { ApiError } from '../../api-reply';
+import { type StopReason, stopReasonOf } from '../../player/stop-reason';
+import { StoppedNotice } from '../../player/stopped-notice';
 import { ErrorNotice, Notice } from '../../ui/notice';
 import { useAction } from '../../ui/use-action';
 import { CourseHead } from './course-head';
@@ -16,11 +17,12 @@ export function Lesson({ launch: first }: { launch: OpenLaunch }) {
   );
   const complete = useAction(() => commit({ bookmark: bookmarkOf(PAGES), progress: 1 }, { completed: true }));
   const error = goTo.error ?? complete.error;
+  const stopped = stopReasonOf(error);
   return (
     <>
       <CourseHead title={course.title} attempt={record.attempt} status={record.status} />
-      {isSuperseded(error) ? (
-        <Superseded />
+      {stopped ? (
+        <Stopped reason={stopped} />
       ) : (
         <section className="card lesson">
           <LessonProgress page={page} content={content} />
@@ -108,22 +110,14 @@ function Completed() {
   );
 }
 
-/** The course was reset, or launched elsewhere after a reset, while this page was open. */
-function Superseded() {
+/** The course was reset, started again or gone on with elsewhere, while this page was open. */
+function Stopped({ reason }: { reason: StopReason }) {
   return (
-    <div role="alert">
-      <Notice kind="warning" title="This course was reset while it was open here">
-        <p>
-          An administrator has reset the course, so this page cannot save anything any more. What you
-          completed before is kept. Go back and launch the course again to start from the beginning.
-        </p>
-        <p>
-          <Link to="/my-courses">Back to My courses</Link>
-        </p>
-      </Notice>
-    </div>
+    <>
+      <StoppedNotice reason={reason} />
+      <p>
+        <Link to="/my-courses">Back to My courses</Link>
+      </p>
+    </>
   );
 }
-
-const isSuperseded = (error: unknown): boolean =>
-  error instanceof ApiError && error.code === 'launch-superseded';
