@@ -1,35 +1,16 @@
-import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
 import { zipOf } from '@reset/shared/content/archive.fixture';
 import { packDemoCourse } from '@reset/shared/content/demo/pack-demo-course';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
-import type { Browser, Page } from 'playwright-core';
-import { newPerson, type Person, startBrowser } from './browser.fixture';
-import { givenRunningSystem, type RunningSystem } from './running-system.fixture';
-import { PASSWORD, rowsOf, signIn } from './wizard-actions.fixture';
+import type { Page } from 'playwright-core';
+import { givenPeople, staffOf } from './given-people.fixture';
+import { givenRunningSystem } from './running-system.fixture';
+import { rowsOf } from './wizard-actions.fixture';
 
-// No measure of speed: without it, a page that never comes would hang the run instead of failing it.
-jest.setTimeout(600_000);
-
-let system: RunningSystem;
-let browser: Browser;
-let person: Person;
-beforeAll(async () => {
-  system = await givenRunningSystem();
-  browser = await startBrowser();
-});
-afterEach(async () => {
-  await person.context.close();
-  expect(person.faults).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const { system, someone } = givenPeople(givenRunningSystem);
 
 /** One course with a learner's completion, one that has no package yet, one that takes none. */
 async function givenAcademy(suffix: string) {
-  const passwordHash = quickHash(PASSWORD);
-  return givenOrganization(system.dataSource, {
+  return givenOrganization(system().dataSource, {
     name: 'Example Academy',
     learners: { [`ann-${suffix}`]: { name: 'Ann' } },
     courses: {
@@ -38,19 +19,15 @@ async function givenAcademy(suffix: string) {
       film: { title: 'A film', assetId: 'FILM', kind: 'video' },
     },
     records: [{ learner: `ann-${suffix}`, course: 'aid', status: 'completed', score: 91 }],
-    users: {
-      [`ada-${suffix}`]: { name: 'Ada', role: 'administrator', passwordHash },
-      [`sam-${suffix}`]: { name: 'Sam', role: 'support', passwordHash },
-    },
+    users: staffOf(suffix),
   });
 }
 
 async function onContentPage(login: string): Promise<Page> {
-  person = await newPerson(browser, system.url);
-  await signIn(person.page, login);
-  await person.page.getByRole('link', { name: 'Content', exact: true }).click();
-  await person.page.getByRole('table', { name: 'Courses, by title' }).waitFor();
-  return person.page;
+  const page = await someone(login);
+  await page.getByRole('link', { name: 'Content', exact: true }).click();
+  await page.getByRole('table', { name: 'Courses, by title' }).waitFor();
+  return page;
 }
 
 const give = (page: Page, name: string, buffer: Buffer): Promise<void> =>
@@ -97,7 +74,7 @@ test('an administrator makes a course from a package, once it is one', async () 
 test('a package is replaced only after it was said that records are kept, and they are', async () => {
   const { id } = await givenAcademy('replace');
   const records = () =>
-    system.dataSource.query('SELECT * FROM learning_record WHERE organization_id = ?', [id]);
+    system().dataSource.query('SELECT * FROM learning_record WHERE organization_id = ?', [id]);
   const before = await records();
   const page = await onContentPage('ada-replace');
   await page.getByRole('link', { name: 'Helping others' }).click();

@@ -1,35 +1,18 @@
 import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
-import { type RunningSystem, startSystem } from '@reset/shared/testing/running-system.fixture';
-import type { Browser, Page } from 'playwright-core';
-import { newPerson, type Person, startBrowser } from './browser.fixture';
-import { PASSWORD, resetWith, rowsOf, signIn, validate } from './wizard-actions.fixture';
+import { startSystem } from '@reset/shared/testing/running-system.fixture';
+import type { Page } from 'playwright-core';
+import { givenPeople, staffOf } from './given-people.fixture';
+import { PASSWORD, resetWith, rowsOf, validate } from './wizard-actions.fixture';
 
-// No measure of speed: without it, a page that never comes would hang the run instead of failing it.
-jest.setTimeout(600_000);
-
-let system: RunningSystem;
-let browser: Browser;
-let people: Person[] = [];
-beforeAll(async () => {
+const { system, someone } = givenPeople(() => {
   // A learner for each chunk, and a moment for each, so that a person comes in the middle.
   const env = {
     ROWS_PER_CHUNK: '1',
     PAIRS_PER_CHUNK: '1',
     FAILPOINTS: 'reset:begun=delay:600*all,undo:begun=delay:300*all',
   };
-  system = await startSystem({ env });
-  browser = await startBrowser();
-});
-afterEach(async () => {
-  const [gone, faults] = [people, people.flatMap((person) => person.faults)];
-  people = [];
-  await Promise.all(gone.map(({ context }) => context.close()));
-  expect(faults).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
+  return startSystem({ env });
 });
 
 const NAMES = ['ann', 'bob', 'cem', 'dot', 'eve', 'fay', 'gus', 'hal'] as const;
@@ -41,24 +24,16 @@ const fileFor = (suffix: string, names: readonly string[] = NAMES) =>
 async function givenAcademy(suffix: string): Promise<void> {
   const passwordHash = quickHash(PASSWORD);
   const learners = NAMES.map((name) => `${name}-${suffix}`);
-  await givenOrganization(system.dataSource, {
+  await givenOrganization(system().dataSource, {
     learners: Object.fromEntries(learners.map((login) => [login, {}])),
     courses: { fire: { title: 'Fire safety' } },
     records: learners.map((learner) => ({ learner, course: 'fire' as const })),
     users: {
-      [`ada-${suffix}`]: { name: 'Ada', role: 'administrator', passwordHash },
-      [`sam-${suffix}`]: { name: 'Sam', role: 'support', passwordHash },
+      ...staffOf(suffix),
       [`ann-${suffix}`]: { name: 'Ann', role: 'learner', learner: `ann-${suffix}`, passwordHash },
       [`bob-${suffix}`]: { name: 'Bob', role: 'learner', learner: `bob-${suffix}`, passwordHash },
     },
   });
-}
-
-async function someone(login: string): Promise<Page> {
-  const person = await newPerson(browser, system.url);
-  people.push(person);
-  await signIn(person.page, login);
-  return person.page;
 }
 
 /** The button on the page, then the one in its dialog. */
@@ -100,7 +75,7 @@ test('a reset is paused, resumed, cancelled and taken up again from its page', a
   await press(page, 'Retry the rest', 'It was the right one');
   await page.getByRole('heading', { name: 'Completed: 8 rows reset' }).waitFor();
   expect(await notProcessed(page)).toBe(0);
-  const events: { action: string; details: string }[] = await system.dataSource.query(
+  const events: { action: string; details: string }[] = await system().dataSource.query(
     `SELECT action, details FROM audit_event WHERE action RLIKE 'paused|resumed|cancelled|retried' ORDER BY id`,
   );
   expect(events.map(({ action, details }) => [action, JSON.parse(details).reason])).toEqual([

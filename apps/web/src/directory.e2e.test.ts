@@ -1,48 +1,24 @@
-import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
-import type { Browser, Page } from 'playwright-core';
-import { newPerson, type Person, startBrowser } from './browser.fixture';
-import { givenRunningSystem, type RunningSystem } from './running-system.fixture';
-import { download, PASSWORD, rowsOf, signIn } from './wizard-actions.fixture';
+import type { Page } from 'playwright-core';
+import { givenPeople, staffOf } from './given-people.fixture';
+import { givenRunningSystem } from './running-system.fixture';
+import { download, rowsOf } from './wizard-actions.fixture';
 
-// No measure of speed: without it, a page that never comes would hang the run instead of failing it.
-jest.setTimeout(600_000);
+const { system, someone } = givenPeople(givenRunningSystem);
 
-let system: RunningSystem;
-let browser: Browser;
-let person: Person;
-beforeAll(async () => {
-  system = await givenRunningSystem();
-  browser = await startBrowser();
-});
-afterEach(async () => {
-  await person.context.close();
-  expect(person.faults).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
-
-const givenAcademy = (suffix: string) => {
-  const passwordHash = quickHash(PASSWORD);
-  return givenOrganization(system.dataSource, {
+const givenAcademy = (suffix: string) =>
+  givenOrganization(system().dataSource, {
     name: 'Example Academy',
     learners: { [`ann-${suffix}`]: { name: 'Ann' } },
     courses: { fire: { title: 'Fire safety' } },
-    users: {
-      [`ada-${suffix}`]: { name: 'Ada', role: 'administrator', passwordHash },
-      [`sam-${suffix}`]: { name: 'Sam', role: 'support', passwordHash },
-    },
+    users: staffOf(suffix),
   });
-};
 
 async function onDirectoryPage(login: string): Promise<Page> {
-  person = await newPerson(browser, system.url);
-  await signIn(person.page, login);
-  await person.page.getByRole('link', { name: 'Directory', exact: true }).click();
-  await person.page.getByRole('heading', { name: 'Directory', level: 1 }).waitFor();
-  return person.page;
+  const page = await someone(login);
+  await page.getByRole('link', { name: 'Directory', exact: true }).click();
+  await page.getByRole('heading', { name: 'Directory', level: 1 }).waitFor();
+  return page;
 }
 
 async function give(page: Page, kind: string, name: string, csv: string): Promise<void> {
@@ -120,7 +96,7 @@ test('an administrator loads learners: a refusal, a report, a corrected file, an
     undefined,
   ]);
   expect(
-    await system.dataSource.query(
+    await system().dataSource.query(
       'SELECT login_id AS login, name, status FROM learner WHERE organization_id = ? ORDER BY external_key',
       [id],
     ),
@@ -153,7 +129,6 @@ test('past records of a file are in the learner’s history, and support may loo
   await page.getByRole('link', { name: 'Learner Activity' }).click();
   await page.getByText('ann-past').first().waitFor();
   await page.getByText('Fire safety').first().waitFor();
-  await person.context.close();
 
   const support = await onDirectoryPage('sam-past');
   expect(await support.getByRole('link', { name: 'Start import' }).count()).toBe(0);
@@ -172,7 +147,7 @@ test('an import is cancelled before it is applied, and changes nothing', async (
   const dialog = page.getByRole('dialog', { name: 'Cancel this import?' });
   await dialog.getByRole('button', { name: 'Cancel import' }).click();
   await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
-  const [{ n }] = await system.dataSource.query(
+  const [{ n }] = await system().dataSource.query(
     'SELECT COUNT(*) AS n FROM course WHERE organization_id = ?',
     [id],
   );

@@ -5,10 +5,10 @@ import type { CourseKind } from '@reset/shared/contracts/learning';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
 import { openFileStore } from '@reset/shared/storage/open-file-store';
 import { bulkResetClient } from '@reset/shared/testing/bulk-reset-client.fixture';
-import { type RunningSystem, startSystem, until } from '@reset/shared/testing/running-system.fixture';
-import type { Browser, Page } from 'playwright-core';
-import { newPerson, type Person, startBrowser } from './browser.fixture';
+import { startSystem, until } from '@reset/shared/testing/running-system.fixture';
+import type { Page } from 'playwright-core';
 import { PACKAGES } from './content-packages.fixture';
+import { givenPeople } from './given-people.fixture';
 import {
   acknowledge,
   complete,
@@ -24,25 +24,9 @@ import {
   readMessage,
   type Standard,
 } from './player-actions.fixture';
-import { PASSWORD, rowsOf, signIn } from './wizard-actions.fixture';
+import { PASSWORD, rowsOf } from './wizard-actions.fixture';
 
-let system: RunningSystem;
-let browser: Browser;
-let people: Person[] = [];
-beforeAll(async () => {
-  system = await startSystem();
-  browser = await startBrowser();
-});
-afterEach(async () => {
-  const [gone, faults] = [people, people.flatMap((person) => person.faults)];
-  people = [];
-  await Promise.all(gone.map(({ context }) => context.close()));
-  expect(faults).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const { system, someone } = givenPeople(startSystem);
 
 const KIND: Record<Standard, CourseKind> = {
   'scorm-1.2': 'custom-scorm-1.2',
@@ -55,7 +39,7 @@ const KIND: Record<Standard, CourseKind> = {
 async function givenCourse(kind: CourseKind, content: GivenPackage) {
   const { key, secretHash } = newApiKey();
   const login = `ann-${secretHash.toString('hex').slice(0, 12)}`;
-  const { id, courses } = await givenOrganization(system.dataSource, {
+  const { id, courses } = await givenOrganization(system().dataSource, {
     learners: { ann: { loginId: login, name: 'Ann Lee' } },
     courses: { fire: { kind, title: 'Fire safety' } },
     assignments: [{ learner: 'ann', course: 'fire' }],
@@ -64,21 +48,16 @@ async function givenCourse(kind: CourseKind, content: GivenPackage) {
     },
     apiKeys: [{ secretHash }],
   });
-  const fileStore = openFileStore(`${system.environment.STORAGE_URL}`);
+  const fileStore = openFileStore(`${system().environment.STORAGE_URL}`);
   await givenPackage(
-    { dataSource: system.dataSource, fileStore },
+    { dataSource: system().dataSource, fileStore },
     { organizationId: id, courseId: courses.fire.id },
     content,
   );
-  const bulkResets = bulkResetClient(() => system.url, key);
+  const bulkResets = bulkResetClient(() => system().url, key);
   return {
     /** A browser of Ann's. */
-    device: async (): Promise<Page> => {
-      const person = await newPerson(browser, system.url);
-      people.push(person);
-      await signIn(person.page, login);
-      return person.page;
-    },
+    device: (): Promise<Page> => someone(login),
     /** A bulk reset as an HR system sends it. */
     reset: async () => {
       const csv = `Learner,Content,Reset required\n${login},${courses.fire.uuid},TRUE\n`;
@@ -89,7 +68,7 @@ async function givenCourse(kind: CourseKind, content: GivenPackage) {
     rows: async (attempt: number): Promise<unknown[]> =>
       Promise.all(
         ['learning_record', 'attempt_unit'].map((table) =>
-          system.dataSource.query(`SELECT * FROM ${table} WHERE organization_id = ? AND attempt = ?`, [
+          system().dataSource.query(`SELECT * FROM ${table} WHERE organization_id = ? AND attempt = ?`, [
             id,
             attempt,
           ]),
@@ -97,13 +76,14 @@ async function givenCourse(kind: CourseKind, content: GivenPackage) {
       ),
     statuses: async (): Promise<string[]> =>
       (
-        await system.dataSource.query(
+        await system().dataSource.query(
           'SELECT status FROM learning_record WHERE organization_id = ? ORDER BY attempt',
           [id],
         )
       ).map(({ status }: { status: string }) => status),
     refused: async (): Promise<number> =>
-      (await system.dataSource.query('SELECT id FROM refused_commit WHERE organization_id = ?', [id])).length,
+      (await system().dataSource.query('SELECT id FROM refused_commit WHERE organization_id = ?', [id]))
+        .length,
   };
 }
 
@@ -335,6 +315,6 @@ test('what content has kept in the browser by itself is gone at the next launch'
       found: { cookies: '', caches: [], local: 0, session: 0, databases: [] },
       keeps: true,
     });
-    await page.goto(`${system.url}/my-courses`);
+    await page.goto(`${system().url}/my-courses`);
   }
 });

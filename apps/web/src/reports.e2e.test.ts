@@ -1,33 +1,13 @@
-import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
-import type { Browser } from 'playwright-core';
-import { newPerson, type Person, startBrowser } from './browser.fixture';
-import { givenRunningSystem, type RunningSystem } from './running-system.fixture';
-import { download, PASSWORD, resetWith, rowsOf, signIn } from './wizard-actions.fixture';
+import { givenPeople, staffOf } from './given-people.fixture';
+import { givenRunningSystem } from './running-system.fixture';
+import { download, resetWith, rowsOf } from './wizard-actions.fixture';
 
-// No measure of speed: without it, a page that never comes would hang the run instead of failing it.
-jest.setTimeout(600_000);
-
-let system: RunningSystem;
-let browser: Browser;
-let person: Person;
-beforeAll(async () => {
-  system = await givenRunningSystem();
-  browser = await startBrowser();
-});
-afterEach(async () => {
-  await person.context.close();
-  expect(person.faults).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const { system, someone } = givenPeople(givenRunningSystem);
 
 /** Whatever may go wrong between a report and an upload: a shared email, a formula, a quote, an accent, what cannot be reset. */
 async function givenAcademy(suffix: string) {
-  const passwordHash = quickHash(PASSWORD);
-  return givenOrganization(system.dataSource, {
+  return givenOrganization(system().dataSource, {
     name: 'Example Academy',
     learners: {
       [`ann-${suffix}`]: { name: 'Ann Álvarez', email: 'office@example.org' },
@@ -55,17 +35,8 @@ async function givenAcademy(suffix: string) {
       { learner: `cy-${suffix}`, course: 'law' },
       { learner: `dee-${suffix}`, course: 'fire' },
     ],
-    users: {
-      [`ada-${suffix}`]: { name: 'Ada', role: 'administrator', passwordHash },
-      [`sam-${suffix}`]: { name: 'Sam', role: 'support', passwordHash },
-    },
+    users: staffOf(suffix),
   });
-}
-
-async function someone(login: string) {
-  person = await newPerson(browser, system.url);
-  await signIn(person.page, login);
-  return person.page;
 }
 
 test('an administrator filters the Learner Activity report and resets what it shows', async () => {

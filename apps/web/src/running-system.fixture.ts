@@ -10,4 +10,3 @@ export async function givenRunningSystem() {
   const { url, dataSource, stop } = await startSystem();
   return { url, dataSource, stop };
 }
-export type RunningSystem = Awaited<ReturnType<typeof givenRunningSystem>>;

@@ -1,8 +1,8 @@
 import { quickHash } from '@reset/shared/auth/quick-hash.fixture';
 import { givenOrganization } from '@reset/shared/generate/given-organization.fixture';
-import type { Browser } from 'playwright-core';
-import { newPerson, type Person, startBrowser } from './browser.fixture';
-import { givenRunningSystem, type RunningSystem } from './running-system.fixture';
+import type { Page } from 'playwright-core';
+import { givenPeople, staffOf } from './given-people.fixture';
+import { givenRunningSystem } from './running-system.fixture';
 import {
   chooseFile,
   confirmReset,
@@ -11,35 +11,15 @@ import {
   PASSWORD,
   resetWith,
   rowsOf,
-  signIn,
   validate,
 } from './wizard-actions.fixture';
 
-// No measure of speed: without it, a page that never comes would hang the run instead of failing it.
-jest.setTimeout(600_000);
-
-let system: RunningSystem;
-let browser: Browser;
-let people: Person[] = [];
-beforeAll(async () => {
-  system = await givenRunningSystem();
-  browser = await startBrowser();
-});
-afterEach(async () => {
-  const [gone, faults] = [people, people.flatMap((person) => person.faults)];
-  people = [];
-  await Promise.all(gone.map(({ context }) => context.close()));
-  expect(faults).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const { system, someone } = givenPeople(givenRunningSystem);
 
 /** Each test has an organization of its own, with logins that no other has. */
 async function givenAcademy(suffix: string) {
   const passwordHash = quickHash(PASSWORD);
-  return givenOrganization(system.dataSource, {
+  return givenOrganization(system().dataSource, {
     name: 'Example Academy',
     learners: { [`ann-${suffix}`]: { name: 'Ann' }, [`bob-${suffix}`]: { name: 'Bob' } },
     courses: { fire: { title: 'Fire safety' }, film: { kind: 'video', title: 'A film' } },
@@ -54,19 +34,11 @@ async function givenAcademy(suffix: string) {
       { learner: `bob-${suffix}`, course: 'fire' },
     ],
     users: {
-      [`ada-${suffix}`]: { name: 'Ada', role: 'administrator', passwordHash },
-      [`sam-${suffix}`]: { name: 'Sam', role: 'support', passwordHash },
+      ...staffOf(suffix),
       [`ann-${suffix}`]: { name: 'Ann', role: 'learner', learner: `ann-${suffix}`, passwordHash },
       [`bob-${suffix}`]: { name: 'Bob', role: 'learner', learner: `bob-${suffix}`, passwordHash },
     },
   });
-}
-
-async function someone(login: string) {
-  const person = await newPerson(browser, system.url);
-  people.push(person);
-  await signIn(person.page, login);
-  return person.page;
 }
 
 const HEADER = 'Learner,Content,Reset required';
@@ -176,7 +148,7 @@ test('the learner reads the message once, starts again, and completes', async ()
   expect([first?.[1], first?.[4], first?.[5]]).toEqual(['Completed', 'Mar 4, 2025, 10:00 AM', '91']);
 });
 
-async function historyOf(page: Person['page']) {
+async function historyOf(page: Page) {
   await page.getByText('History (2 attempts)').click();
   return rowsOf(page, 'Your attempts at Fire safety, newest first');
 }
