@@ -54,7 +54,10 @@ test('no secret has a default, and npm start knows all that must be set', () => 
   const variables = [...text.matchAll(/\$\{(\w+)(:[?-])/g)].map(([, name, kind]) => ({ name, kind }));
   const required = variables.filter(({ kind }) => kind === ':?').map(({ name }) => name);
   expect([...new Set(required)].sort()).toEqual([...REQUIRED].sort());
-  expect(variables.filter(({ kind }) => kind === ':-').map(({ name }) => name)).toEqual(['PORT']);
+  const optional = variables.filter(({ kind }) => kind === ':-').map(({ name }) => name);
+  expect([...new Set(optional)].sort()).toEqual(['METRICS_TOKEN', 'PORT']);
+  // Without the token there is no such address.
+  expect(service('api').environment).toMatchObject({ METRICS_TOKEN: '' });
 });
 
 test('only the page is published, and only on the loopback address', () => {

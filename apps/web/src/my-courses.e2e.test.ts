@@ -87,18 +87,17 @@ test.each([
   'a lesson that was opened twice says why it saves no more, setting %s',
   async (restartSetting, why) => {
     const login = `bea-${restartSetting}`;
-    await givenOrganization(system.dataSource, {
+    await givenOrganization(system().dataSource, {
       learners: { bea: {} },
       courses: { fire: { title: 'Fire safety' } },
       users: { bea: { login, role: 'learner', learner: 'bea', passwordHash: quickHash(PASSWORD) } },
       assignments: [{ learner: 'bea', course: 'fire', restartSetting }],
     });
-    const { page: first, context, faults } = await newPerson(browser, system.url);
-    await signIn(first, login);
+    const first = await someone(login);
     await first.getByRole('link', { name: 'Launch' }).click();
     const next = { name: 'Next page' };
     await first.getByRole('button', next).waitFor();
-    const second = await context.newPage();
+    const second = await first.context().newPage();
     await second.goto(first.url());
     await second.getByRole('button', next).click();
     await second.getByRole('heading', { name: 'Page 2' }).waitFor();
@@ -107,7 +106,5 @@ test.each([
     await first.getByRole('alert').getByText(why).waitFor();
     await first.getByRole('link', { name: 'Back to My courses' }).click();
     await first.getByRole('heading', { name: 'My courses' }).waitFor();
-    await context.close();
-    expect(faults).toEqual([]);
   },
 );

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../errors/app-error';
 import { failpoint } from '../failpoints/failpoint';
 import { codeOf } from '../log/logger';
@@ -108,20 +109,24 @@ async function moveInto(unpublished: string, target: string): Promise<void> {
     } catch (error) {
       if (attempt === MOVE_ATTEMPTS || !DIRECTORY_GONE.has(codeOf(error))) throw error;
     }
+    await delay(attempt);
   }
 }
 const MOVE_ATTEMPTS = 20;
 /** What Node.js says of a directory that it has found and that is gone when it looks closer is `ENOTDIR`. */
 const DIRECTORY_GONE = new Set(['ENOENT', 'ENOTDIR']);
 
-/** From the deepest one upwards, as far as nothing lies in them; the root stays. */
+/**
+ * From the deepest one upwards, as far as nothing lies in them; the root stays. Where one is not there, nothing was written
+ * into it, or whoever removed it goes on: an upload that broke off leaves the directories of all others alone.
+ */
 async function removeEmptyDirectories(deepest: string, root: string): Promise<void> {
   for (let directory = deepest; directory !== root; directory = path.dirname(directory)) {
-    try {
-      await rmdir(directory);
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') return;
-    }
+    const removed = await rmdir(directory).then(
+      () => true,
+      () => false,
+    );
+    if (!removed) return;
   }
 }
 
