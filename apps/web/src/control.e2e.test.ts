@@ -10,7 +10,7 @@ const { system, someone } = givenPeople(() => {
   const env = {
     ROWS_PER_CHUNK: '1',
     PAIRS_PER_CHUNK: '1',
-    FAILPOINTS: 'reset:begun=delay:600*all,undo:begun=delay:300*all',
+    FAILPOINTS: 'reset:begun=delay:1500*all,undo:begun=delay:1000*all',
   };
   return startSystem({ env });
 });

@@ -131,7 +131,8 @@ describe('33: against the last chunk', () => {
     ['pause', 'effects'],
   ] as const)('%s while it is at %s: the reset is over', async (verb, place) => {
     const { file, chunks } = await givenResetChunks();
-    const worker = bench.system.startWorker({ FAILPOINTS: `reset:${place}=delay:1000@${chunks}` });
+    // Less than a transaction may rest.
+    const worker = bench.system.startWorker({ FAILPOINTS: `reset:${place}=delay:2000@${chunks}` });
     await untilAt(bench.system, worker, `reset:${place}`);
     expect(await file.ask(verb)).toBe(202);
     expect(await file.check('completed')).toEqual([]);
@@ -139,7 +140,7 @@ describe('33: against the last chunk', () => {
 
   test('cancel just before it is taken: it is left', async () => {
     const { file, chunks } = await givenResetChunks();
-    const worker = bench.system.startWorker({ FAILPOINTS: `reset:moved-on=delay:1000@${chunks - 1}` });
+    const worker = bench.system.startWorker({ FAILPOINTS: `reset:moved-on=delay:2000@${chunks - 1}` });
     await untilAt(bench.system, worker, 'reset:moved-on');
     await file.ask('cancel');
     expect(await file.check('cancelled')).toEqual([]);

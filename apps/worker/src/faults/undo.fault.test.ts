@@ -11,6 +11,7 @@ import {
   readRecords,
   undoReader,
 } from '@reset/shared/testing/check-undo.fixture';
+import { untilAt } from '@reset/shared/testing/doomed-process.fixture';
 import {
   type FaultBench,
   type FaultServers,
@@ -142,6 +143,7 @@ test('a worker that froze with an undo’s chunk in its transaction commits noth
   await acknowledgeSome(file);
   const undone = await undo(file);
   const frozen = worker({ FAILPOINTS: 'undo:fenced=stop@2' });
+  await untilAt(bench.system, frozen, 'undo:fenced');
   const next = worker(SLOWLY);
   await undone.untilCompleted();
   frozen.kill('SIGCONT');

@@ -1,10 +1,10 @@
-import { FILE_PHASES } from '@reset/shared/contracts/bulk-reset';
 import type { Failpoint } from '@reset/shared/failpoints/failpoint';
 import { ageUnfinishedWrites, untilGone } from '@reset/shared/testing/doomed-process.fixture';
 import {
   type FaultBench,
   NO_FAILPOINTS,
   SHORT_LEASES,
+  SLOWLY,
   sharedServers,
   startFaultBench,
 } from '@reset/shared/testing/fault-bench.fixture';
@@ -103,7 +103,7 @@ test('2: the same chunk of a reset kills five workers', async () => {
 });
 
 test('3: all workers are killed in each phase, and others come', async () => {
-  const slowly = { FAILPOINTS: FILE_PHASES.map((phase) => `${phase}:begun=delay:200*all`).join() };
+  const slowly = { FAILPOINTS: SLOWLY };
   const three = () => Array.from({ length: 3 }, () => bench.system.startWorker(slowly));
   const file = await bench.upload({ confirmed: true });
   three();

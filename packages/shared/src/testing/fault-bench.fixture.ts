@@ -17,10 +17,13 @@ const LEARNERS = 24;
 const COURSES = 8;
 /** Twelve chunks or so of each phase. */
 const SMALL_CHUNKS = { ROWS_PER_CHUNK: '20', PAIRS_PER_CHUNK: '16' };
-/** A chunk takes a moment, so that whatever happens happens in the middle of something. */
-const SLOWLY = (['validate', 'settle', 'report', 'reset'] as const)
-  .map((phase) => `${phase}:begun=delay:120*all`)
-  .join();
+/**
+ * A chunk takes a moment, so that whatever happens happens in the middle of something. A report is one chunk, and has to be seen
+ * in hand on a busy machine too.
+ */
+export const SLOWLY = `${(['validate', 'settle', 'reset'] as const)
+  .map((phase) => `${phase}:begun=delay:200*all`)
+  .join()},report:begun=delay:1500*all`;
 const WATCH_MS = 150;
 
 export type FaultBench = Awaited<ReturnType<typeof startFaultBench>>;
@@ -153,13 +156,18 @@ export async function startFaultBench(
         async untilDone(phase: Phase, wanted: number) {
           await until(async () => (await this.chunks('done', phase)) >= wanted);
         },
-        /** Until a worker has a chunk of this phase in hand, and some are done where there are several. */
+        /**
+         * Until a worker has a chunk of this phase in hand, and some are done where there are several. A phase that is over
+         * by then, because nobody looked in time, fails the test at once.
+         */
         untilInHand: (phase: Phase) =>
           until(async () => {
             const many = phase !== 'report' && phase !== 'summarize';
-            const sql = `SELECT SUM(state = 'running') AS running, SUM(state = 'done') AS done
+            const sql = `SELECT SUM(state = 'running') AS running, SUM(state = 'done') AS done, COUNT(*) AS chunks
                          FROM chunk WHERE ${ofFile} AND phase = ?`;
             const [row] = await dataSource.query(sql, [phase]).catch(() => []);
+            if (Number(row?.chunks) > 0 && Number(row?.done) === Number(row?.chunks))
+              throw new Error(`${phase} was over before anybody looked`);
             return Number(row?.running) > 0 && (!many || Number(row?.done) > 1);
           }),
         /** A person's request. @returns the status of the answer */
