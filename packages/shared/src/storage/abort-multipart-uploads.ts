@@ -4,11 +4,15 @@ import {
   type MultipartUpload,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { answerOf } from './s3-error';
+import { answerOf, reasonOf, storeError } from './s3-error';
 
 type Chosen = { bucket: string; prefix: string; before: Date };
 
-/** Aborts the multipart uploads under a prefix that began before a time. @returns how many */
+/**
+ * Aborts the multipart uploads under a prefix that began before a time. One that is gone meanwhile was ended by whoever has it, or
+ * by another who looks.
+ * @returns how many
+ */
 export async function abortMultipartUploads(
   client: S3Client,
   { bucket, prefix, before }: Chosen,
@@ -16,8 +20,12 @@ export async function abortMultipartUploads(
   let aborted = 0;
   for await (const { Key, UploadId, Initiated } of multipartUploads(client, { bucket, prefix })) {
     if (!Initiated || Initiated >= before) continue;
-    await answerOf(client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId })));
-    aborted += 1;
+    try {
+      await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+      aborted += 1;
+    } catch (error) {
+      if (reasonOf(error) !== 'NoSuchUpload') throw storeError(error);
+    }
   }
   return aborted;
 }

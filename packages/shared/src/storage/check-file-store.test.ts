@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../errors/app-error';
 import { checkFileStore } from './check-file-store';
+import { directoryFileStore } from './directory-file-store';
 import { openFileStore } from './open-file-store';
 
 let directory: string;
@@ -19,6 +20,12 @@ test('a directory that can be used passes, and no file is left in it', async () 
   await check(pathToFileURL(path.join(directory, 'a b')).href);
   const entries = await readdir(path.join(directory, 'a b'), { recursive: true, withFileTypes: true });
   expect(entries.filter((entry) => entry.isFile())).toEqual([]);
+});
+
+test('a full disk passes, because what lies there can be read', async () => {
+  const store = directoryFileStore(directory, { openFile: () => open('/dev/full', 'r+') });
+  await expect(store.write('file', Readable.from([Buffer.from('x')]))).rejects.toThrow();
+  await expect(checkFileStore(store, pathToFileURL(directory).href)).resolves.toBeUndefined();
 });
 
 test('a path that is a file is named, with the reason', async () => {

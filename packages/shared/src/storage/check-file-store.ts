@@ -7,7 +7,8 @@ import type { FileStore } from './file-store';
 import { reasonOf } from './s3-error';
 
 /**
- * Writes, reads and removes a small file, so that a process with a store that does not work ends at its start.
+ * Writes, reads and removes a small file, so that a process with a store that does not work ends at its start. One that is full
+ * works: what it holds can be read, and what needs room waits for it.
  * @param storageUrl of `fileStore`, for the message
  * @throws Error with one sentence: which store, why not, and what to do where that is known
  */
@@ -19,6 +20,7 @@ export async function checkFileStore(fileStore: FileStore, storageUrl: string): 
     await fileStore.remove(key);
     if (read.toString() !== key) throw new Error('other bytes came back than were written');
   } catch (error) {
+    if (isAppError(error) && error.code === 'storage-full') return;
     throw new Error(`${nameOf(new URL(storageUrl))} cannot be used: ${explain(error)}`, { cause: error });
   }
 }
@@ -42,7 +44,6 @@ const ADVICE: Record<string, string> = {
   EROFS: 'its file system is mounted for reading only',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'it is a file',
-  'storage-full': 'there is no room',
   ECONNREFUSED: 'nothing listens at the endpoint',
   ENOTFOUND: 'the name of the endpoint is unknown',
   TimeoutError: 'the endpoint does not answer',

@@ -21,7 +21,8 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.name : code;
 }
 
-function storeError(error: unknown): Error {
+/** A failure of S3 in the store's own terms. */
+export function storeError(error: unknown): Error {
   const reason = reasonOf(error);
   if (NO_SUCH_FILE.has(reason))
     return Object.assign(new Error('no such file', { cause: error }), { code: 'ENOENT' });

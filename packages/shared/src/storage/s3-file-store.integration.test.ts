@@ -133,6 +133,23 @@ test('what a killed process left is aborted once it is old enough', async () => 
   expect(await contents()).toEqual(['org/file.csv']);
 });
 
+test('an abandoned upload that another worker has aborted meanwhile is passed over, and the next one is not', async () => {
+  const keys = ['one', 'two'].map((name) => `${prefix}/org/${name}.csv`);
+  for (const Key of keys)
+    await bucket.client.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key }));
+  const client = testS3Client();
+  let sent = 0;
+  interceptEach(client, 'AbortMultipartUploadCommand', async (send) => {
+    sent += 1;
+    if (sent === 1) await openStore().removeAbandonedWrites(new Date(Date.now() + 3_600_000));
+    return send();
+  });
+  const store = s3FileStore(client, { bucket: bucket.name, prefix });
+  await store.removeAbandonedWrites(new Date(Date.now() + 3_600_000));
+  expect(sent).toBe(2);
+  expect(await contents()).toEqual([]);
+});
+
 /** Stands in the way of one kind of request, to make a fault. */
 function interceptEach(
   client: S3Client,
