@@ -4,11 +4,13 @@ import type { DataSource } from 'typeorm';
 
 export type ChunksInHand = {
   size(): number;
-  /** Knows the chunk for as long as the work lasts. */
-  hold(chunk: Chunk, work: () => Promise<void>): Promise<void>;
+  /** Claims a chunk and knows it from that moment on. @returns what `claim` returns */
+  take<Claimed extends Chunk>(claim: () => Promise<Claimed | undefined>): Promise<Claimed | undefined>;
+  /** The work at it is over, one way or the other. */
+  release(chunk: Chunk): void;
   /**
-   * Gives every chunk back, to be taken up by another worker at once, and uses up no attempt. Whoever still works at
-   * one can no longer commit it.
+   * Gives every chunk back, to be taken up by another worker at once, and uses up no attempt; also those that are being
+   * claimed. Whoever still works at one can no longer commit it.
    */
   giveBack(dataSource: DataSource): Promise<void>;
 };
@@ -16,17 +18,24 @@ export type ChunksInHand = {
 /** What this process works at. */
 export function createChunksInHand(): ChunksInHand {
   const chunks = new Set<Chunk>();
+  const claims = new Set<Promise<unknown>>();
   return {
     size: () => chunks.size,
-    async hold(chunk, work) {
-      chunks.add(chunk);
+    async take(claim) {
+      const claiming = claim().then((chunk) => {
+        if (chunk) chunks.add(chunk);
+        return chunk;
+      });
+      claims.add(claiming);
       try {
-        await work();
+        return await claiming;
       } finally {
-        chunks.delete(chunk);
+        claims.delete(claiming);
       }
     },
+    release: (chunk) => void chunks.delete(chunk),
     async giveBack(dataSource) {
+      await Promise.allSettled(claims);
       await Promise.all([...chunks].map((chunk) => postponeChunk(dataSource.manager, chunk, 0)));
     },
   };

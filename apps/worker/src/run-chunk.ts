@@ -24,10 +24,8 @@ export async function runChunk(
   handle: ChunkHandler,
   signal: AbortSignal,
 ): Promise<void> {
-  const chunk = await claimChunk(deps.dataSource, job, {
-    worker: deps.workerName,
-    leaseSeconds: deps.leaseSeconds,
-  });
+  const { workerName: worker, leaseSeconds } = deps;
+  const chunk = await deps.inHand.take(() => claimChunk(deps.dataSource, job, { worker, leaseSeconds }));
   if (!chunk) return;
   const begun = performance.now();
   let end: ChunkEnd = 'done';
@@ -40,6 +38,7 @@ export async function runChunk(
     end = await afterFailure(deps, chunk, error);
   } finally {
     lease.stop();
+    deps.inHand.release(chunk);
   }
   deps.metrics.chunkEnded(chunk, end, (performance.now() - begun) / 1_000);
   await moveOn(deps, chunk);

@@ -16,16 +16,15 @@ export async function runJob(
   await runChunk(deps, payload.data, known(handlerOf(job.name)), signal);
 }
 
-/** The process knows what it has in hand, and whether a service let it down. */
+/** The process knows whether a service let it down. */
 const known =
   (handle: ChunkHandler): ChunkHandler =>
-  (deps, chunk, signal) =>
-    deps.inHand.hold(chunk, async () => {
-      try {
-        await handle(deps, chunk, signal);
-        deps.trouble.clear();
-      } catch (error) {
-        deps.trouble.note(error);
-        throw error;
-      }
-    });
+  async (deps, chunk, signal) => {
+    try {
+      await handle(deps, chunk, signal);
+      deps.trouble.clear();
+    } catch (error) {
+      deps.trouble.note(error);
+      throw error;
+    }
+  };

@@ -28,11 +28,16 @@ test.each<Phase>(['validate', 'settle', 'report', 'reset'])(
   },
 );
 
-test.each(['validate:begun', 'reset:effects'] as const)(
+test.each(['validate:claimed', 'validate:begun', 'reset:effects'] as const)(
   '6: a chunk that hangs at %s is given back at the deadline, and is another worker’s at once',
   async (place) => {
     const file = await bench.upload({ confirmed: true });
-    const hanging = bench.system.startWorker({ FAILPOINTS: `${place}=hang`, STOP_DEADLINE_SECONDS: '1' });
+    // The lease of its own would run out when nobody waits any more.
+    const hanging = bench.system.startWorker({
+      FAILPOINTS: `${place}=hang`,
+      STOP_DEADLINE_SECONDS: '1',
+      LEASE_SECONDS: '600',
+    });
     await untilAt(bench.system, hanging, place);
     hanging.kill('SIGTERM');
     expect(await untilGone(hanging)).toBe(0);
