@@ -1,7 +1,7 @@
 import type { Counts } from '@reset/shared/contracts/bulk-reset';
-import type { OutcomeLine } from '../../ui/outcome-table';
+import type { CountLine } from '../../ui/count-table';
 
-export const OUTCOMES: readonly OutcomeLine<Exclude<keyof Counts, 'rows'>>[] = [
+export const OUTCOMES: readonly CountLine<Exclude<keyof Counts, 'rows'>>[] = [
   { key: 'reset', name: 'Reset', meaning: 'The course starts from the beginning at the next launch.' },
   { key: 'nothingToReset', name: 'Nothing to reset', meaning: 'The learner had never started the course.' },
   { key: 'excluded', name: 'Left out', meaning: 'Reset required is FALSE.' },

@@ -4,7 +4,7 @@ import type {
   DirectoryImportStatus,
 } from '@reset/shared/contracts/directory-import';
 import { statusOfImport } from '@reset/shared/contracts/directory-import';
-import type { OutcomeLine } from '../../ui/outcome-table';
+import type { CountLine } from '../../ui/count-table';
 import { STATUS_WORDS } from '../../ui/status-words';
 import { STEPS, type StepWords } from '../../ui/step-for-status';
 import type { Tone } from '../../ui/tag';
@@ -28,7 +28,7 @@ export const IMPORT_PHASE_WORDS: Readonly<Record<DirectoryImportPhase, string>> 
   apply: 'Applying the rows',
 };
 
-export const IMPORT_OUTCOMES: readonly OutcomeLine<Exclude<keyof DirectoryCounts, 'rows'>>[] = [
+export const IMPORT_OUTCOMES: readonly CountLine<Exclude<keyof DirectoryCounts, 'rows'>>[] = [
   { key: 'created', name: 'Created', meaning: 'Was not there before.' },
   { key: 'updated', name: 'Updated', meaning: 'Was there, and is now as the file says.' },
   {

@@ -1,6 +1,7 @@
 import type { UndoCounts } from '@reset/shared/contracts/undo';
 import { useId } from 'react';
-import { formatCount, formatPercent, plural } from '../../../ui/format';
+import { type CountLine, CountTable } from '../../../ui/count-table';
+import { formatPercent, plural } from '../../../ui/format';
 import { Notice } from '../../../ui/notice';
 import { Time } from '../../../ui/time';
 import { LeftPairs } from './left-pairs';
@@ -22,7 +23,7 @@ export function UndoEntry({ undo }: { undo: UndoLine }) {
           <p>What is undone by now stays undone. Ask for it again; if it stops again, tell support.</p>
         </Notice>
       )}
-      <CountTable counts={counts} />
+      <CountTable caption="What the undo found" heading="Found" lines={MEANINGS} counts={counts} />
       {status !== 'undoing' && left > 0 && <LeftPairs bulkResetId={bulkResetId} undoId={id} />}
     </article>
   );
@@ -58,7 +59,7 @@ function UndoProgress({ undo: { progress } }: { undo: UndoLine }) {
   );
 }
 
-const MEANINGS: readonly { key: keyof UndoCounts; name: string; meaning: string }[] = [
+const MEANINGS: readonly CountLine<keyof UndoCounts>[] = [
   { key: 'undone', name: 'Given back', meaning: 'Bookmark and status are as they were before the reset.' },
   {
     key: 'resetByAnother',
@@ -72,31 +73,3 @@ const MEANINGS: readonly { key: keyof UndoCounts; name: string; meaning: string 
   },
   { key: 'undoneBefore', name: 'Undone before', meaning: 'An earlier undo had given it back.' },
 ];
-
-function CountTable({ counts }: { counts: UndoCounts }) {
-  return (
-    <div className="table-frame">
-      <table>
-        <caption className="for-screen-readers">What the undo found</caption>
-        <thead>
-          <tr>
-            <th scope="col">Found</th>
-            <th scope="col" className="number">
-              Rows
-            </th>
-            <th scope="col">Meaning</th>
-          </tr>
-        </thead>
-        <tbody>
-          {MEANINGS.map(({ key, name, meaning }) => (
-            <tr key={key}>
-              <th scope="row">{name}</th>
-              <td className="number">{formatCount(counts[key])}</td>
-              <td className="quiet">{meaning}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
